@@ -1,0 +1,148 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.interop.InteropException;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.TensorTensorHook;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Native functions of automatic differentiation; the engine is libtorch's. */
+final class AutogradFunctions {
+    private AutogradFunctions() {}
+
+    static void define(Library library, TorchContext context) {
+        Lifetimes lifetimes = context.lifetimes();
+        library.define("backward", a -> {
+            backward(a);
+            return Result.NONE;
+        });
+        library.define("grad_of", a -> gradients(a, lifetimes));
+        library.define("set_requires_grad", a -> {
+            Guest.tensor(a[0]).get().set_requires_grad(Guest.toBoolean(a[1]));
+            return Result.NONE;
+        });
+        library.define("grad", a -> {
+            Tensor gradient = Guest.tensor(a[0]).get().grad();
+            return gradient.defined() ? lifetimes.adopt(new Tensor(gradient)) : Result.NONE;
+        });
+        library.define("set_grad", a -> {
+            setGradient(a);
+            return Result.NONE;
+        });
+        library.define("retain_grad", a -> {
+            Guest.tensor(a[0]).get().retain_grad();
+            return Result.NONE;
+        });
+        library.define("grad_fn_name", a -> {
+            var node = Guest.tensor(a[0]).get().grad_fn();
+            return node == null || node.isNull() ? Result.NONE : node.name().getString();
+        });
+        modes(library);
+        hooks(library, context);
+    }
+
+    private static void modes(Library library) {
+        library.define("is_grad_enabled", a -> GradMode.is_enabled());
+        library.define("set_grad_enabled", a -> {
+            GradMode.set_enabled(Guest.toBoolean(a[0]));
+            return Result.NONE;
+        });
+        library.define("is_inference_mode_enabled", a -> InferenceMode.is_enabled());
+        Map<Long, InferenceMode> guards = new HashMap<>();
+        library.define("enter_inference_mode", a -> {
+            InferenceMode guard = new InferenceMode(Guest.toBoolean(a[0]));
+            guards.put(guard.address(), guard);
+            return guard.address();
+        });
+        library.define("leave_inference_mode", a -> {
+            guards.remove(Guest.toLong(a[0])).deallocate();
+            return Result.NONE;
+        });
+    }
+
+    /** {@code (tensors, gradients or None, retain_graph, create_graph, inputs or None)}. */
+    private static void backward(Object[] a) throws InteropException {
+        boolean create = Guest.toBoolean(a[3]);
+        try (TensorVector tensors = vector(a[0]);
+                TensorVector gradients = vector(a[1]);
+                BoolOptional retain = new BoolOptional(Guest.toBoolean(a[2]) || create);
+                TensorVector inputs = vector(a[4])) {
+            torch.backward(tensors, gradients, retain, create, inputs);
+        }
+    }
+
+    /** {@code (outputs, inputs, gradients or None, retain_graph, create_graph, allow_unused)}. */
+    private static Object gradients(Object[] a, Lifetimes lifetimes) throws InteropException {
+        boolean create = Guest.toBoolean(a[4]);
+        try (TensorVector outputs = vector(a[0]);
+                TensorVector inputs = vector(a[1]);
+                TensorVector gradients = vector(a[2]);
+                BoolOptional retain = new BoolOptional(Guest.toBoolean(a[3]) || create);
+                TensorVector found = torch.grad(outputs, inputs, gradients, retain, create, Guest.toBoolean(a[5]))) {
+            return Result.tensors(found, lifetimes);
+        }
+    }
+
+    private static TensorVector vector(Object sequence) throws InteropException {
+        if (Guest.isNone(sequence)) {
+            return new TensorVector();
+        }
+        Object[] elements = Guest.elements(sequence);
+        Tensor[] tensors = new Tensor[elements.length];
+        for (int i = 0; i < tensors.length; i++) {
+            tensors[i] = Guest.isNone(elements[i])
+                    ? new Tensor()
+                    : Guest.tensor(elements[i]).get();
+        }
+        return new TensorVector(tensors);
+    }
+
+    private static void setGradient(Object[] a) throws InteropException {
+        Tensor holder = Guest.tensor(a[0]).get().mutable_grad();
+        if (Guest.isNone(a[1])) {
+            holder.reset();
+        } else {
+            holder.put(Guest.tensor(a[1]).get());
+        }
+    }
+
+    /** Hooks live as long as the context: libtorch keeps a pointer to them, and does not say when it drops it. */
+    private static void hooks(Library library, TorchContext context) {
+        Map<Long, TensorTensorHook> hooks = new HashMap<>();
+        library.define("register_hook", a -> {
+            TensorTensorHook hook = hook(a[1], context);
+            long number = Guest.tensor(a[0]).get().register_hook(hook);
+            hooks.put(hook.address(), hook);
+            return number;
+        });
+        library.define("remove_hook", a -> {
+            Guest.tensor(a[0]).get().remove_hook((int) Guest.toLong(a[1]));
+            return Result.NONE;
+        });
+    }
+
+    private static TensorTensorHook hook(Object function, TorchContext context) {
+        return new TensorTensorHook() {
+            @Override
+            public TensorBase call(TensorBase gradient) {
+                try {
+                    Object result = Guest.unwrap(
+                            Guest.call(function, context.lifetimes().adopt(new Tensor(gradient))));
+                    return result instanceof TensorObject replaced ? new Tensor(replaced.get()) : new Tensor(gradient);
+                } catch (AbstractTruffleException guest) {
+                    context.remember(guest);
+                    throw guest;
+                } catch (InteropException misuse) {
+                    throw new IllegalStateException(misuse);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+
+/** Native functions around {@link Lifetimes}. */
+final class LifetimeFunctions {
+    private LifetimeFunctions() {}
+
+    static void define(Library library, Lifetimes lifetimes) {
+        library.define("enter", a -> lifetimes.enter());
+        library.define("leave", a -> {
+            TensorObject[] results = new TensorObject[a.length - 2];
+            for (int i = 0; i < results.length; i++) {
+                results[i] = Guest.tensor(a[i + 2]);
+            }
+            lifetimes.leave((int) Guest.toLong(a[0]), Guest.toText(a[1]), results);
+            return Result.NONE;
+        });
+        library.define("keep", a -> {
+            lifetimes.keep(Guest.tensor(a[0]));
+            return Result.NONE;
+        });
+        library.define("release", a -> {
+            lifetimes.release(Guest.tensor(a[0]), "torch.release()");
+            return Result.NONE;
+        });
+        library.define("is_live", LifetimeFunctions::isLive);
+        library.define("live_tensors", a -> lifetimes.liveTensors());
+        library.define("tracked_bytes", a -> lifetimes.trackedBytes());
+    }
+
+    private static Object isLive(Object[] arguments) throws InteropException {
+        return Guest.tensor(arguments[0]).isLive();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.unite.torch;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Decides when native tensors go. Within a scope, handles stand on a stack and go when the scope ends, except its results
+ * and what was kept. Outside, and for what was kept, the collector releases a handle with its last Java reference; when
+ * such tensors exceed a budget, a collection is asked for before the machine swaps.
+ *
+ * <p>Used by one thread at a time, that of the context.
+ */
+final class Lifetimes {
+    /** Tracked bytes above which a collection is requested; grows to twice of what proves to be really in use. */
+    private final long minimumBudget;
+
+    private long budget;
+    private TensorObject[] stack = new TensorObject[1024];
+    private int top;
+    private int depth;
+    private long live;
+    private long trackedBytes;
+    private final ReferenceQueue<TensorObject> queue = new ReferenceQueue<>();
+    private Tracked first;
+
+    Lifetimes(long budgetBytes) {
+        minimumBudget = budgetBytes;
+        budget = budgetBytes;
+    }
+
+    /** The collector's note of a handle: enough to free the tensor once the handle itself is gone. */
+    final class Tracked extends PhantomReference<TensorObject> {
+        private final Tensor tensor;
+        private final long bytes;
+        private Tracked previous;
+        private Tracked next;
+
+        private Tracked(TensorObject handle, Tensor tensor) {
+            super(handle, queue);
+            this.tensor = tensor;
+            this.bytes = tensor.defined() && tensor.has_storage() ? tensor.nbytes() : 0;
+        }
+    }
+
+    /** Takes ownership of a tensor that libtorch has just returned. */
+    TensorObject adopt(Tensor tensor) {
+        TensorObject handle = new TensorObject(tensor);
+        live++;
+        if (depth > 0) {
+            push(handle);
+        } else {
+            track(handle);
+        }
+        return handle;
+    }
+
+    /** Opens a scope; hand the returned mark to {@link #leave}. */
+    int enter() {
+        depth++;
+        return top;
+    }
+
+    /** Ends the scope opened at {@code mark}: releases what was made in it, but not {@code results} nor what was kept. */
+    void leave(int mark, String where, TensorObject... results) {
+        for (TensorObject result : results) {
+            result.survives = true;
+        }
+        depth--;
+        int kept = mark;
+        for (int i = mark; i < top; i++) {
+            TensorObject handle = stack[i];
+            if (handle.tracked != null) {
+                continue;
+            }
+            if (!handle.survives) {
+                free(handle, where);
+            } else if (depth > 0) {
+                stack[kept++] = handle;
+            } else {
+                track(handle);
+            }
+        }
+        Arrays.fill(stack, kept, top, null);
+        top = kept;
+        for (TensorObject result : results) {
+            result.survives = false;
+        }
+        reap();
+    }
+
+    /** Promotes a handle out of every open scope: from now on it goes with its last reference. */
+    void keep(TensorObject handle) {
+        if (handle.tracked == null) {
+            track(handle);
+        }
+    }
+
+    /** Releases at once. */
+    void release(TensorObject handle, String where) {
+        if (handle.isLive()) {
+            free(handle, where);
+        }
+    }
+
+    /** Handles not yet released. */
+    long liveTensors() {
+        reap();
+        return live;
+    }
+
+    /** Bytes behind the handles that the collector watches; views count their own extent. */
+    long trackedBytes() {
+        reap();
+        return trackedBytes;
+    }
+
+    /** Releases everything, for the end of the context. */
+    void close() {
+        depth = 0;
+        for (int i = 0; i < top; i++) {
+            if (stack[i].isLive() && stack[i].tracked == null) {
+                free(stack[i], "the end of the context");
+            }
+        }
+        top = 0;
+        while (first != null) {
+            forget(first);
+        }
+    }
+
+    private void push(TensorObject handle) {
+        if (top == stack.length) {
+            stack = Arrays.copyOf(stack, 2 * top);
+        }
+        stack[top++] = handle;
+    }
+
+    private void free(TensorObject handle, String where) {
+        Tracked note = handle.tracked;
+        if (note != null) {
+            note.clear();
+            unlink(note);
+            handle.tracked = null;
+        }
+        handle.release(where);
+        live--;
+    }
+
+    private void track(TensorObject handle) {
+        Tracked note = new Tracked(handle, handle.get());
+        handle.tracked = note;
+        note.next = first;
+        if (first != null) {
+            first.previous = note;
+        }
+        first = note;
+        trackedBytes += note.bytes;
+        reap();
+        if (trackedBytes > budget) {
+            collect();
+        }
+    }
+
+    private void reap() {
+        for (var gone = queue.poll(); gone != null; gone = queue.poll()) {
+            forget((Tracked) gone);
+        }
+    }
+
+    private void forget(Tracked note) {
+        unlink(note);
+        note.tensor.deallocate();
+        live--;
+    }
+
+    private void unlink(Tracked note) {
+        if (note.previous == null) {
+            first = note.next;
+        } else {
+            note.previous.next = note.next;
+        }
+        if (note.next != null) {
+            note.next.previous = note.previous;
+        }
+        trackedBytes -= note.bytes;
+    }
+
+    /** Explicit collection is the point here: the heap does not see native memory, so it would collect too late. */
+    private void collect() {
+        System.gc();
+        try {
+            for (var gone = queue.remove(100); gone != null; gone = queue.remove(5)) {
+                forget((Tracked) gone);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        budget = Math.max(minimumBudget, 2 * trackedBytes);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.unite.torch;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+
+/** Loads libtorch once for the process, with the settings that must stand before the first native class is touched. */
+final class Natives {
+    private static final int M_TRIM_THRESHOLD = -1;
+    private static final int M_MMAP_THRESHOLD = -3;
+    private static final int KEEP_BYTES = 1 << 30;
+
+    private static boolean loaded;
+
+    private Natives() {}
+
+    /** Sets the properties of the natives' loader, unless the user has set them, and loads libtorch. */
+    static synchronized void load() {
+        if (loaded) {
+            return;
+        }
+        configure();
+        keepFreedMemory();
+        Loader.load(org.bytedeco.pytorch.global.torch.class);
+        loaded = true;
+    }
+
+    /** Sets system properties only; loads nothing. Lifetimes are ours, so JavaCPP's collector and memory limit are off. */
+    static void configure() {
+        setDefault("org.bytedeco.javacpp.nopointergc", "true");
+        setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        setDefault("org.bytedeco.javacpp.maxBytes", "0");
+        if (isX86() && hasMkl()) {
+            setDefault("org.bytedeco.openblas.load", "mkl_rt");
+        }
+    }
+
+    /** The BLAS library that libtorch is made to use: {@code mkl_rt} or {@code openblas}. */
+    static String blas() {
+        configure();
+        return System.getProperty("org.bytedeco.openblas.load", "openblas");
+    }
+
+    private static void setDefault(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+
+    private static boolean isX86() {
+        String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return arch.equals("amd64") || arch.equals("x86_64");
+    }
+
+    private static boolean hasMkl() {
+        return Natives.class.getResource("/org/bytedeco/mkl/linux-x86_64/libmkl_rt.so.3") != null
+                || Natives.class.getResource("/org/bytedeco/mkl/linux-x86_64/libmkl_rt.so.2") != null
+                || Natives.class.getResource("/org/bytedeco/mkl/windows-x86_64/mkl_rt.3.dll") != null
+                || Natives.class.getResource("/org/bytedeco/mkl/windows-x86_64/mkl_rt.2.dll") != null;
+    }
+
+    /**
+     * Tells glibc to keep freed memory instead of handing it back to the system after every large temporary: the page
+     * faults of fetching it again cost more than the operator. Other C libraries have no {@code mallopt}; there it is left.
+     */
+    private static void keepFreedMemory() {
+        Linker linker = Linker.nativeLinker();
+        var mallopt = linker.defaultLookup().find("mallopt");
+        if (mallopt.isEmpty()) {
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+            var call = linker.downcallHandle(mallopt.get(), type);
+            int ignored = (int) call.invokeExact(M_MMAP_THRESHOLD, KEEP_BYTES);
+            ignored = (int) call.invokeExact(M_TRIM_THRESHOLD, KEEP_BYTES);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("mallopt: expected glibc to take two settings", failure);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+import dev.unite.torch.TorchContext.NativeFunction;
+
+/** Native functions that find operators. */
+final class OperatorFunctions {
+    private OperatorFunctions() {}
+
+    static void define(Library library, TorchContext context) {
+        library.define("has_operator", a -> context.operators().contains(Guest.toText(a[0])));
+        library.define(
+                "operator_names",
+                a -> new Result.Several(
+                        context.operators().names(Guest.toText(a[0])).toArray()));
+        library.define("operator", a -> {
+            Operator operator = operator(a[0], context);
+            return new NativeFunction(context, Guest.toText(a[0]), operator::call);
+        });
+        library.define("operator_with_keywords", a -> {
+            Operator operator = operator(a[0], context);
+            return new NativeFunction(context, Guest.toText(a[0]), operator::callWithKeywords);
+        });
+        library.define("is_method", a -> context.operators().isMethod("aten::" + Guest.toText(a[0])));
+        library.define("result_names", a -> operator(a[0], context).resultNames());
+        library.define(
+                "schemas",
+                a -> new Result.Several(context.operators().overloads(Guest.toText(a[0])).stream()
+                        .map(overload -> overload.schema().text())
+                        .toArray()));
+    }
+
+    private static Operator operator(Object name, TorchContext context) throws InteropException {
+        return new Operator(Guest.toText(name), context);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+import dev.unite.torch.NativeObject.Choice;
+import dev.unite.torch.NativeObject.DeviceObject;
+import dev.unite.torch.NativeObject.GeneratorObject;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.global.torch;
+
+/** Native functions of process-wide state: threads, random numbers, default dtype, autocast, CUDA. */
+final class ProcessFunctions {
+    private ProcessFunctions() {}
+
+    static void define(Library library, Lifetimes lifetimes) {
+        library.define("get_num_threads", a -> torch.get_num_threads());
+        library.define("set_num_threads", a -> {
+            torch.set_num_threads((int) Guest.toLong(a[0]));
+            return Result.NONE;
+        });
+        library.define("get_default_dtype", a -> (long) torch.get_default_dtype_as_scalartype().value);
+        library.define("set_default_dtype", a -> {
+            Choice choice = (Choice) Guest.unwrap(a[0]);
+            torch.set_default_dtype(torch.scalarTypeToTypeMeta(TensorFunctions.scalarType(choice.code())));
+            return Result.NONE;
+        });
+        library.define("cuda_is_available", a -> torch.cuda_is_available());
+        library.define("cuda_device_count", a -> (long) torch.cuda_device_count());
+        library.define("cuda_synchronize", a -> {
+            torch.cuda_synchronize();
+            return Result.NONE;
+        });
+        library.define("blas", a -> Natives.blas());
+        library.define("show_config", a -> torch.show_config().getString());
+        library.define("parallel_info", a -> torch.get_parallel_info().getString());
+        generators(library, lifetimes);
+        autocast(library);
+    }
+
+    private static void generators(Library library, Lifetimes lifetimes) {
+        library.define(
+                "default_generator",
+                a -> new GeneratorObject(torch.globalContext().defaultGenerator(new Device(Guest.toText(a[0])))));
+        library.define("new_generator", a -> {
+            if (!Guest.toText(a[0]).equals("cpu")) {
+                throw new TorchError(
+                        "NotImplementedError",
+                        "Generator: expected device 'cpu', got '" + Guest.toText(a[0])
+                                + "'; draw on the CPU and move the numbers");
+            }
+            return new GeneratorObject(torch.make_generator_cpu());
+        });
+        library.define("manual_seed", a -> {
+            generator(a).set_current_seed(Guest.toLong(a[1]));
+            return Result.NONE;
+        });
+        library.define("manual_seed_all", a -> {
+            torch.manual_seed(Guest.toLong(a[0]));
+            return Result.NONE;
+        });
+        library.define("initial_seed", a -> generator(a).current_seed());
+        library.define("new_seed", a -> generator(a).seed());
+        library.define("generator_state", a -> lifetimes.adopt(generator(a).get_state()));
+        library.define("set_generator_state", a -> {
+            generator(a).set_state(Guest.tensor(a[1]).get());
+            return Result.NONE;
+        });
+    }
+
+    private static Generator generator(Object[] arguments) throws InteropException {
+        return ((GeneratorObject) Guest.unwrap(arguments[0])).generator();
+    }
+
+    private static void autocast(Library library) {
+        library.define("is_autocast_enabled", a -> torch.is_autocast_enabled(deviceType(a)));
+        library.define("set_autocast_enabled", a -> {
+            torch.set_autocast_enabled(deviceType(a), Guest.toBoolean(a[1]));
+            return Result.NONE;
+        });
+        library.define("get_autocast_dtype", a -> (long) torch.get_autocast_dtype(deviceType(a)).value);
+        library.define("set_autocast_dtype", a -> {
+            Choice choice = (Choice) Guest.unwrap(a[1]);
+            torch.set_autocast_dtype(deviceType(a), TensorFunctions.scalarType(choice.code()));
+            return Result.NONE;
+        });
+        library.define("is_autocast_cache_enabled", a -> torch.is_autocast_cache_enabled());
+        library.define("set_autocast_cache_enabled", a -> {
+            torch.set_autocast_cache_enabled(Guest.toBoolean(a[0]));
+            return Result.NONE;
+        });
+        library.define("autocast_increment_nesting", a -> torch.increment_nesting());
+        library.define("autocast_decrement_nesting", a -> torch.decrement_nesting());
+        library.define("clear_autocast_cache", a -> {
+            torch.clear_cache();
+            return Result.NONE;
+        });
+    }
+
+    private static torch.DeviceType deviceType(Object[] arguments) throws InteropException {
+        try (DeviceScope device = new DeviceScope(Guest.toText(arguments[0]))) {
+            return device.object().device().type().intern();
+        }
+    }
+
+    /** A device for the length of one call. */
+    private record DeviceScope(DeviceObject object) implements AutoCloseable {
+        DeviceScope(String text) {
+            this(new DeviceObject(new Device(text)));
+        }
+
+        @Override
+        public void close() {
+            object.device().deallocate();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+import dev.unite.torch.NativeObject.Choice;
+import dev.unite.torch.NativeObject.DeviceObject;
+import dev.unite.torch.NativeObject.GeneratorObject;
+import dev.unite.torch.Schema.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the overload that a Python call means, by PyTorch's rules: positional before keyword-only, an int for a list of
+ * fixed size, ints in a row for a trailing list, numbers for scalars, {@code axis} for {@code dim}. Where several fit, the
+ * one whose types are nearest wins.
+ */
+final class Resolver {
+    private static final int MISFIT = -1;
+
+    private Resolver() {}
+
+    /** @param values by parameter, null for the default */
+    record Match(Overload overload, Object[] values) {}
+
+    static Match resolve(String name, List<Overload> overloads, Arguments arguments) throws InteropException {
+        Match best = null;
+        int bestCost = Integer.MAX_VALUE;
+        for (Overload overload : overloads) {
+            Object[] values = new Object[overload.schema().parameters().size()];
+            int cost = bind(overload.schema().parameters(), arguments, values);
+            if (cost != MISFIT && cost < bestCost) {
+                best = new Match(overload, values);
+                bestCost = cost;
+            }
+        }
+        if (best == null) {
+            throw noMatch(name, overloads, arguments);
+        }
+        return best;
+    }
+
+    /** Fills {@code values} and returns how far the given types are from the declared ones, or {@link #MISFIT}. */
+    private static int bind(List<Parameter> parameters, Arguments arguments, Object[] values) throws InteropException {
+        Object[] positional = arguments.positional();
+        int cost = 0;
+        int next = 0;
+        int named = 0;
+        for (int i = 0; i < values.length; i++) {
+            Parameter parameter = parameters.get(i);
+            Object given = null;
+            if (!parameter.keywordOnly() && next < positional.length) {
+                given = positional[next++];
+                if (takesRest(parameters, i) && !Guest.isSequence(given) && !Guest.isNone(given)) {
+                    given = rest(positional, next - 1);
+                    next = positional.length;
+                    cost += 2;
+                }
+            } else {
+                given = arguments.keyword(parameter, outIndex(parameters, i));
+                named += given == null ? 0 : 1;
+            }
+            if (given == null) {
+                if (!parameter.hasDefault()) {
+                    return MISFIT;
+                }
+                cost++;
+                continue;
+            }
+            int distance = distance(Guest.unwrap(given), parameter);
+            if (distance == MISFIT) {
+                return MISFIT;
+            }
+            cost += 4 * distance;
+            values[i] = given;
+        }
+        return next == positional.length && named == arguments.keywordCount(parameters) ? cost : MISFIT;
+    }
+
+    private static int outIndex(List<Parameter> parameters, int index) {
+        if (!parameters.get(index).isOut()) {
+            return -1;
+        }
+        int before = 0;
+        for (int i = 0; i < index; i++) {
+            before += parameters.get(i).isOut() ? 1 : 0;
+        }
+        return before;
+    }
+
+    /** Whether ints in a row may stand for this list: it is the last one that is not keyword-only. */
+    private static boolean takesRest(List<Parameter> parameters, int index) {
+        Parameter parameter = parameters.get(index);
+        boolean last =
+                index + 1 == parameters.size() || parameters.get(index + 1).keywordOnly();
+        return last && parameter.list() && parameter.kind() == Schema.Kind.INT && parameter.fixedSize() == 0;
+    }
+
+    private static Result.Several rest(Object[] positional, int from) {
+        Object[] ints = new Object[positional.length - from];
+        System.arraycopy(positional, from, ints, 0, ints.length);
+        return new Result.Several(ints);
+    }
+
+    private static int distance(Object value, Parameter parameter) throws InteropException {
+        if (Guest.isNone(value)) {
+            return parameter.optional() ? 0 : MISFIT;
+        }
+        if (!parameter.list()) {
+            return distance(value, parameter.kind());
+        }
+        if (!Guest.isSequence(value)) {
+            boolean mayStand = parameter.fixedSize() > 0 && distance(value, parameter.kind()) == 0;
+            return mayStand ? 1 : MISFIT;
+        }
+        int worst = 0;
+        for (Object element : Guest.elements(value)) {
+            Object unwrapped = Guest.unwrap(element);
+            boolean absent = parameter.optionalElements() && Guest.isNone(unwrapped);
+            int distance = absent ? 0 : distance(unwrapped, parameter.kind());
+            if (distance == MISFIT) {
+                return MISFIT;
+            }
+            worst = Math.max(worst, distance);
+        }
+        return worst;
+    }
+
+    private static int distance(Object value, Schema.Kind kind) {
+        return switch (kind) {
+            case TENSOR -> value instanceof TensorObject ? 0 : isScalar(value) ? 4 : MISFIT;
+            case INT -> Guest.isInteger(value) ? 0 : Guest.isBoolean(value) ? 3 : MISFIT;
+            case FLOAT -> Guest.isFloat(value) ? 0 : Guest.isInteger(value) ? 1 : MISFIT;
+            case BOOL -> Guest.isBoolean(value) ? 0 : MISFIT;
+            case SCALAR, COMPLEX ->
+                isScalar(value) || isComplex(value) ? 1 : value instanceof TensorObject ? 3 : MISFIT;
+            case STRING -> Guest.isString(value) ? 0 : MISFIT;
+            case DTYPE, LAYOUT, MEMORY_FORMAT ->
+                value instanceof Choice choice && choice.kind().name().equals(kind.name()) ? 0 : MISFIT;
+            case DEVICE -> value instanceof DeviceObject ? 0 : Guest.isString(value) ? 1 : MISFIT;
+            case GENERATOR -> value instanceof GeneratorObject ? 0 : MISFIT;
+            case UNSUPPORTED -> MISFIT;
+        };
+    }
+
+    private static boolean isScalar(Object value) {
+        return Guest.isNumber(value) || Guest.isBoolean(value);
+    }
+
+    private static boolean isComplex(Object value) {
+        return !(value instanceof NativeObject) && Guest.typeName(value).equals("complex");
+    }
+
+    private static TorchError noMatch(String name, List<Overload> overloads, Arguments arguments) {
+        List<String> lines = new ArrayList<>();
+        lines.add(name + "() received an invalid combination of arguments - got " + arguments.describe()
+                + ", but expected one of:");
+        for (Overload overload : overloads) {
+            lines.add(" * " + overload.schema().text());
+        }
+        return new TorchError("TypeError", String.join("\n", lines));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.unite.torch;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A dense row-major tensor in main memory.
+ *
+ * <p>As an argument its buffer is wrapped, not copied: Python sees later changes, and writes to it if it works in place.
+ * As a result it is a read-only view that stays readable while this record is reachable, unless the tensor is released
+ * explicitly or by the end of its scope; copy what must live longer.
+ *
+ * @param shape sizes by dimension; empty for a single number
+ * @param data a direct buffer of {@code itemSize × product(shape)} bytes in native byte order, from position 0
+ */
+public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
+    /**
+     * @throws IllegalArgumentException if the buffer is not direct or its size is not that of the shape
+     */
+    public TensorData {
+        shape = shape.clone();
+        long bytes = dtype.itemSize();
+        for (long size : shape) {
+            bytes = Math.multiplyExact(bytes, size);
+        }
+        if (!data.isDirect()) {
+            throw new IllegalArgumentException(
+                    "tensor data: expected a direct buffer, got one on the heap; use ByteBuffer.allocateDirect");
+        }
+        if (data.limit() != bytes) {
+            throw new IllegalArgumentException("tensor data: expected " + bytes + " bytes for shape "
+                    + Arrays.toString(shape) + " of " + dtype + ", got a buffer with limit " + data.limit());
+        }
+        data = data.duplicate().order(ByteOrder.nativeOrder()).rewind();
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /** Number of elements. */
+    public long count() {
+        return data.limit() / dtype.itemSize();
+    }
+
+    @Override
+    public String toString() {
+        return "TensorData[" + dtype + ", " + Arrays.toString(shape) + "]";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TensorData that
+                && dtype == that.dtype
+                && Arrays.equals(shape, that.shape)
+                && data.equals(that.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * dtype.hashCode() + Arrays.hashCode(shape);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+import dev.unite.torch.NativeObject.Choice;
+import dev.unite.torch.NativeObject.DeviceObject;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Native functions that read a tensor's properties and numbers, or make one from the guest's. */
+final class TensorFunctions {
+    private TensorFunctions() {}
+
+    interface Query {
+        Object of(Tensor tensor);
+    }
+
+    static void define(Library library, Lifetimes lifetimes) {
+        properties(library);
+        choices(library);
+        library.define("item", a -> item(tensor(a)));
+        library.define("tolist", a -> numbers(tensor(a)));
+        library.define("is_same", a -> tensor(a).is_same(Guest.tensor(a[1]).get()));
+        library.define("set_data", a -> {
+            tensor(a).set_data(Guest.tensor(a[1]).get());
+            return Result.NONE;
+        });
+        library.define("from_numbers", a -> fromNumbers(a, lifetimes));
+    }
+
+    private static void properties(Library library) {
+        query(library, "dim", Tensor::dim);
+        query(library, "numel", Tensor::numel);
+        query(library, "dtype_code", t -> (long) t.scalar_type().value);
+        query(library, "layout_code", t -> (long) t.layout().value);
+        query(library, "device_text", TensorFunctions::deviceText);
+        query(library, "is_cpu", Tensor::is_cpu);
+        query(library, "is_contiguous", Tensor::is_contiguous);
+        query(library, "requires_grad", Tensor::requires_grad);
+        query(library, "is_leaf", Tensor::is_leaf);
+        query(library, "is_floating_point", Tensor::is_floating_point);
+        query(library, "storage_offset", Tensor::storage_offset);
+        query(library, "element_size", Tensor::element_size);
+        query(library, "data_ptr", t -> t.data_ptr().address());
+        query(library, "version", Tensor::_version);
+        query(library, "nbytes", Tensor::nbytes);
+        query(library, "is_view", Tensor::is_view);
+        query(library, "is_inference", Tensor::is_inference);
+        query(library, "use_count", Tensor::use_count);
+        query(library, "defined", Tensor::defined);
+        query(library, "sizes", t -> longs(t, true));
+        query(library, "strides", t -> longs(t, false));
+        library.define("size", a -> tensor(a).size(Guest.toLong(a[1])));
+    }
+
+    private static void choices(Library library) {
+        Map<String, Choice> made = new HashMap<>();
+        library.define("dtype", a -> made.computeIfAbsent(Guest.toText(a[0]), TensorFunctions::dtype));
+        library.define(
+                "memory_format",
+                a -> new Choice(
+                        Choice.Kind.MEMORY_FORMAT,
+                        Guest.toText(a[0]),
+                        torch.MemoryFormat.valueOf(Guest.toText(a[0])).value));
+        library.define(
+                "layout",
+                a -> new Choice(
+                        Choice.Kind.LAYOUT, Guest.toText(a[0]), torch.Layout.valueOf(Guest.toText(a[0])).value));
+        Map<String, DeviceObject> devices = new HashMap<>();
+        library.define(
+                "device", a -> devices.computeIfAbsent(Guest.toText(a[0]), text -> new DeviceObject(new Device(text))));
+    }
+
+    private static void query(Library library, String name, Query query) {
+        library.define(name, a -> query.of(tensor(a)));
+    }
+
+    private static String deviceText(Tensor tensor) {
+        if (tensor.is_cpu()) {
+            return "cpu";
+        }
+        try (Device device = tensor.device();
+                BytePointer text = device.str()) {
+            return text.getString();
+        }
+    }
+
+    private static Tensor tensor(Object[] arguments) throws InteropException {
+        return Guest.tensor(arguments[0]).get();
+    }
+
+    private static Choice dtype(String scalarType) {
+        return new Choice(Choice.Kind.DTYPE, scalarType, ScalarType.valueOf(scalarType).value);
+    }
+
+    private static Result.Several longs(Tensor tensor, boolean sizes) {
+        Object[] values = new Object[(int) tensor.dim()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = sizes ? tensor.size(i) : tensor.stride(i);
+        }
+        return new Result.Several(values);
+    }
+
+    /** The one number of a tensor; complex ones as a pair. */
+    private static Object item(Tensor tensor) {
+        if (tensor.numel() != 1) {
+            throw new TorchError(
+                    "RuntimeError", "a Tensor with " + tensor.numel() + " elements cannot be converted to Scalar");
+        }
+        if (tensor.is_complex()) {
+            try (Tensor pair = torch.view_as_real(tensor)) {
+                return numbers(pair);
+            }
+        }
+        return switch (tensor.scalar_type().intern()) {
+            case Bool -> tensor.item_bool();
+            case Byte, Char, Short, Int, Long, UInt16, UInt32, UInt64 -> tensor.item_long();
+            default -> tensor.item_double();
+        };
+    }
+
+    /** All numbers in row-major order. */
+    private static Result.Several numbers(Tensor tensor) {
+        ScalarType type = tensor.scalar_type().intern();
+        ScalarType wide = type == ScalarType.Bool
+                ? ScalarType.Bool
+                : tensor.is_floating_point() ? ScalarType.Double : ScalarType.Long;
+        try (Device cpu = new Device("cpu");
+                Tensor detached = tensor.detach();
+                Tensor local = detached.to(cpu, wide);
+                Tensor copy = local.contiguous()) {
+            int count = Math.toIntExact(copy.numel());
+            Object[] values = new Object[count];
+            switch (wide) {
+                case Bool -> {
+                    BytePointer data = new BytePointer(copy.data_ptr());
+                    for (int i = 0; i < count; i++) {
+                        values[i] = data.get(i) != 0;
+                    }
+                }
+                case Double -> {
+                    var data = copy.data_ptr_double();
+                    for (int i = 0; i < count; i++) {
+                        values[i] = data.get(i);
+                    }
+                }
+                default -> {
+                    var data = copy.data_ptr_long();
+                    for (int i = 0; i < count; i++) {
+                        values[i] = data.get(i);
+                    }
+                }
+            }
+            return new Result.Several(values);
+        }
+    }
+
+    /** {@code (flat list of bool, int or float, sizes, dtype or None)}: a new CPU tensor; without dtype by PyTorch's rule. */
+    private static Object fromNumbers(Object[] arguments, Lifetimes lifetimes) throws InteropException {
+        Object[] values = Guest.elements(arguments[0]);
+        long[] sizes = Guest.longs(arguments[1]);
+        boolean floats = false;
+        boolean bools = values.length > 0;
+        for (Object value : values) {
+            floats |= Guest.isFloat(value);
+            bools &= Guest.isBoolean(value);
+        }
+        ScalarType natural = bools
+                ? ScalarType.Bool
+                : floats || values.length == 0
+                        ? torch.get_default_dtype_as_scalartype().intern()
+                        : ScalarType.Long;
+        Object given = Guest.unwrap(arguments[2]);
+        ScalarType wanted = given instanceof Choice choice ? scalarType(choice.code()) : natural;
+        Tensor wide = floats ? doubles(values) : integers(values);
+        Tensor typed = wide.to(wanted);
+        Tensor shaped = typed.view(sizes);
+        wide.deallocate();
+        typed.deallocate();
+        return lifetimes.adopt(shaped);
+    }
+
+    private static Tensor doubles(Object[] values) throws InteropException {
+        double[] numbers = new double[values.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Guest.isBoolean(values[i]) ? (Guest.toBoolean(values[i]) ? 1 : 0) : Guest.toDouble(values[i]);
+        }
+        return copyOf(new org.bytedeco.javacpp.DoublePointer(numbers), numbers.length, ScalarType.Double);
+    }
+
+    private static Tensor integers(Object[] values) throws InteropException {
+        long[] numbers = new long[values.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Guest.isBoolean(values[i]) ? (Guest.toBoolean(values[i]) ? 1 : 0) : Guest.toLong(values[i]);
+        }
+        return copyOf(new org.bytedeco.javacpp.LongPointer(numbers), numbers.length, ScalarType.Long);
+    }
+
+    private static Tensor copyOf(Pointer numbers, int count, ScalarType type) {
+        var options = new org.bytedeco.pytorch.TensorOptions(type);
+        try (numbers;
+                options;
+                Tensor borrowed = torch.from_blob(numbers, new long[] {count}, options)) {
+            return borrowed.clone();
+        }
+    }
+
+    static ScalarType scalarType(int code) {
+        for (ScalarType type : ScalarType.values()) {
+            if (type.value == code) {
+                return type.intern();
+            }
+        }
+        throw new IllegalArgumentException("dtype: expected a libtorch ScalarType, got number " + code);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One reference to a libtorch tensor. Dropping it lowers libtorch's own count; the memory goes when neither another handle
+ * nor the autograd graph holds it. {@link Lifetimes} decides when.
+ */
+@ExportLibrary(InteropLibrary.class)
+final class TensorObject implements NativeObject.TensorHandle {
+    private Tensor tensor;
+    private String releasedAt;
+
+    /** Entry in the collector's list, or null while only a scope holds the handle. */
+    Lifetimes.Tracked tracked;
+    /** Set for the length of one {@link Lifetimes#leave}: the scope's result. */
+    boolean survives;
+
+    TensorObject(Tensor tensor) {
+        this.tensor = tensor;
+    }
+
+    /**
+     * The live tensor.
+     *
+     * @throws TorchError if the tensor was released
+     */
+    Tensor get() {
+        Tensor live = tensor;
+        if (live == null) {
+            throw released();
+        }
+        return live;
+    }
+
+    private TorchError released() {
+        return new TorchError(
+                "RuntimeError",
+                "tensor: expected a live tensor, got one that was released at " + releasedAt
+                        + "; return it from the scope, store it in a module, or call torch.keep(tensor)");
+    }
+
+    boolean isLive() {
+        return tensor != null;
+    }
+
+    /** Drops the native reference. Later use raises an error that names {@code where}. */
+    void release(String where) {
+        Tensor live = tensor;
+        if (live != null) {
+            tensor = null;
+            releasedAt = where;
+            live.deallocate();
+        }
+    }
+
+    @ExportMessage
+    boolean hasLanguage() {
+        return true;
+    }
+
+    @ExportMessage
+    Class<? extends TruffleLanguage<?>> getLanguage() {
+        return TorchLanguage.class;
+    }
+
+    @ExportMessage
+    String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        return tensor == null ? "tensor released at " + releasedAt : "tensor";
+    }
+}

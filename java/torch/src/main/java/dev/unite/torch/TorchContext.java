@@ -1,0 +1,141 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
+
+/** The state of one polyglot context: operator table, lifetimes, and how to raise an exception in the guest. */
+final class TorchContext {
+    private static final long MINIMUM_BUDGET_BYTES = 64L << 20;
+    private static final int BUDGET_SHARE = 8;
+
+    private final Lifetimes lifetimes;
+    private final OperatorTable operators;
+    private final Library library;
+    private Object raiser;
+    /** An exception of a guest callback that had to pass through libtorch, which would lose it. */
+    private RuntimeException pending;
+
+    /** A tensor on its way between the Java API and the guest. */
+    private TensorData exchanged;
+
+    TorchContext() {
+        Natives.load();
+        lifetimes = new Lifetimes(Math.max(MINIMUM_BUDGET_BYTES, Memory.physicalBytes() / BUDGET_SHARE));
+        operators = new OperatorTable();
+        library = new Library(this);
+    }
+
+    Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
+    OperatorTable operators() {
+        return operators;
+    }
+
+    Library library() {
+        return library;
+    }
+
+    /** Leaves a tensor for the native function {@code take_data}. */
+    void exchange(TensorData data) {
+        exchanged = data;
+    }
+
+    /** Takes the tensor that {@link #exchange} or the native function {@code give_data} left. */
+    TensorData exchanged() {
+        TensorData data = exchanged;
+        exchanged = null;
+        return data;
+    }
+
+    /** Sets the guest function {@code (class name, message)} that raises one of the guest's own exceptions. */
+    void raiseWith(Object guestFunction) {
+        raiser = guestFunction;
+    }
+
+    /** Remembers a guest callback's exception; {@link #guard} throws it instead of libtorch's copy of its text. */
+    void remember(RuntimeException failure) {
+        pending = failure;
+    }
+
+    /** Runs a body that may fail in libtorch or in its arguments, and turns the failure into a guest exception. */
+    @TruffleBoundary
+    Object guard(Body body, Object[] arguments) {
+        try {
+            return body.call(arguments);
+        } catch (AbstractTruffleException guest) {
+            throw guest;
+        } catch (TorchError error) {
+            throw raise(error);
+        } catch (RuntimeException nativeFailure) {
+            RuntimeException callback = pending;
+            pending = null;
+            throw callback != null ? callback : raise(TorchError.of(nativeFailure));
+        } catch (InteropException misuse) {
+            throw raise(new TorchError("TypeError", String.valueOf(misuse.getMessage())));
+        }
+    }
+
+    private RuntimeException raise(TorchError error) {
+        if (raiser == null) {
+            return error;
+        }
+        try {
+            InteropLibrary.getUncached().execute(raiser, error.kind(), error.getMessage());
+        } catch (InteropException broken) {
+            error.addSuppressed(broken);
+        }
+        return error;
+    }
+
+    /** What a native function does with its arguments. */
+    interface Body {
+        Object call(Object[] arguments) throws InteropException;
+    }
+
+    /** An executable object around a {@link Body}. Keep it constant at the call site, so that the call is inlined. */
+    @ExportLibrary(InteropLibrary.class)
+    static final class NativeFunction implements TruffleObject {
+        private final TorchContext context;
+        private final String name;
+        private final Body body;
+
+        NativeFunction(TorchContext context, String name, Body body) {
+            this.context = context;
+            this.name = name;
+            this.body = body;
+        }
+
+        @ExportMessage
+        boolean isExecutable() {
+            return true;
+        }
+
+        @ExportMessage
+        Object execute(Object[] arguments) {
+            return context.guard(body, arguments);
+        }
+
+        @ExportMessage
+        boolean hasLanguage() {
+            return true;
+        }
+
+        @ExportMessage
+        Class<? extends TruffleLanguage<?>> getLanguage() {
+            return TorchLanguage.class;
+        }
+
+        @ExportMessage
+        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+            return "<native function " + name + ">";
+        }
+    }
+}
