@@ -9,11 +9,16 @@ final class LifetimeFunctions {
     static void define(Library library, Lifetimes lifetimes) {
         library.define("enter", a -> lifetimes.enter());
         library.define("leave", a -> {
-            TensorObject[] results = new TensorObject[a.length - 2];
-            for (int i = 0; i < results.length; i++) {
-                results[i] = Guest.tensor(a[i + 2]);
-            }
-            lifetimes.leave((int) Guest.toLong(a[0]), Guest.toText(a[1]), results);
+            lifetimes.leave((int) Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
+            return Result.NONE;
+        });
+        library.define("leave_module", a -> {
+            lifetimes.leaveModule((int) Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
+            return Result.NONE;
+        });
+        library.define("suspend", a -> lifetimes.suspend());
+        library.define("resume", a -> {
+            lifetimes.resume((int) Guest.toLong(a[0]));
             return Result.NONE;
         });
         library.define("keep", a -> {
@@ -27,6 +32,14 @@ final class LifetimeFunctions {
         library.define("is_live", LifetimeFunctions::isLive);
         library.define("live_tensors", a -> lifetimes.liveTensors());
         library.define("tracked_bytes", a -> lifetimes.trackedBytes());
+    }
+
+    private static TensorObject[] results(Object[] arguments) throws InteropException {
+        TensorObject[] results = new TensorObject[arguments.length - 2];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = Guest.tensor(arguments[i + 2]);
+        }
+        return results;
     }
 
     private static Object isLive(Object[] arguments) throws InteropException {

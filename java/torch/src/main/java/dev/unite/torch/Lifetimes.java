@@ -20,6 +20,9 @@ final class Lifetimes {
     private TensorObject[] stack = new TensorObject[1024];
     private int top;
     private int depth;
+    /** The depth at which somebody else's code runs, see {@link #suspend}; no scope within it is concerned. */
+    private int foreignDepth = -1;
+
     private long live;
     private long trackedBytes;
     private final ReferenceQueue<TensorObject> queue = new ReferenceQueue<>();
@@ -49,6 +52,7 @@ final class Lifetimes {
         TensorObject handle = new TensorObject(tensor);
         live++;
         if (depth > 0) {
+            handle.foreign = depth == foreignDepth;
             push(handle);
         } else {
             track(handle);
@@ -64,6 +68,32 @@ final class Lifetimes {
 
     /** Ends the scope opened at {@code mark}: releases what was made in it, but not {@code results} nor what was kept. */
     void leave(int mark, String where, TensorObject... results) {
+        leave(mark, where, false, results);
+    }
+
+    /** Ends the scope of a module's call: as {@link #leave}, but what somebody else's code made lives on. */
+    void leaveModule(int mark, String where, TensorObject... results) {
+        leave(mark, where, true, results);
+    }
+
+    /**
+     * Begins code that may keep what it makes without telling: no enclosing module scope releases that. Scopes opened
+     * within work as ever.
+     *
+     * @return what to hand to {@link #resume}
+     */
+    int suspend() {
+        int before = foreignDepth;
+        foreignDepth = depth;
+        return before;
+    }
+
+    /** Ends what {@link #suspend} began. */
+    void resume(int before) {
+        foreignDepth = before;
+    }
+
+    private void leave(int mark, String where, boolean sparesForeign, TensorObject... results) {
         for (TensorObject result : results) {
             result.survives = true;
         }
@@ -74,7 +104,7 @@ final class Lifetimes {
             if (handle.tracked != null) {
                 continue;
             }
-            if (!handle.survives) {
+            if (!handle.survives && !(sparesForeign && handle.foreign)) {
                 free(handle, where);
             } else if (depth > 0) {
                 stack[kept++] = handle;
@@ -86,6 +116,7 @@ final class Lifetimes {
         top = kept;
         for (TensorObject result : results) {
             result.survives = false;
+            result.foreign |= depth == foreignDepth;
         }
         reap();
     }

@@ -41,15 +41,7 @@ final class ProcessFunctions {
         library.define(
                 "default_generator",
                 a -> new GeneratorObject(torch.globalContext().defaultGenerator(new Device(Guest.toText(a[0])))));
-        library.define("new_generator", a -> {
-            if (!Guest.toText(a[0]).equals("cpu")) {
-                throw new TorchError(
-                        "NotImplementedError",
-                        "Generator: expected device 'cpu', got '" + Guest.toText(a[0])
-                                + "'; draw on the CPU and move the numbers");
-            }
-            return new GeneratorObject(torch.make_generator_cpu());
-        });
+        library.define("new_generator", a -> new GeneratorObject(newGenerator(Guest.toText(a[0]))));
         library.define("manual_seed", a -> {
             generator(a).set_current_seed(Guest.toLong(a[1]));
             return Result.NONE;
@@ -65,6 +57,15 @@ final class ProcessFunctions {
             generator(a).set_state(Guest.tensor(a[1]).get());
             return Result.NONE;
         });
+    }
+
+    private static Generator newGenerator(String device) {
+        if (device.equals("cpu")) {
+            return torch.make_generator_cpu();
+        }
+        try (Device place = new Device(device)) {
+            return torch.globalContext().defaultGenerator(place).clone();
+        }
     }
 
     private static Generator generator(Object[] arguments) throws InteropException {

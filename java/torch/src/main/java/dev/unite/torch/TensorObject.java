@@ -19,6 +19,8 @@ final class TensorObject implements NativeObject.TensorHandle {
     Lifetimes.Tracked tracked;
     /** Set for the length of one {@link Lifetimes#leave}: the scope's result. */
     boolean survives;
+    /** Made by code that may keep it without telling: module scopes leave it to the step's scope. */
+    boolean foreign;
 
     TensorObject(Tensor tensor) {
         this.tensor = tensor;

@@ -114,6 +114,10 @@ public final class Torch implements AutoCloseable {
         context.close(true);
     }
 
+    Lifetimes lifetimes() {
+        return natives.lifetimes();
+    }
+
     /** Runs {@code work} under the thread rule, with Python's exceptions turned into {@link TorchException}. */
     <T> T inPython(Supplier<T> work) {
         if (!lock.tryLock()) {

@@ -271,9 +271,11 @@ final class TypedKernels {
         KERNELS.put(name, a -> a.length == 1 && tensors(a, 1) ? same(kernel.call(at(a, 0)), a[0]) : null);
     }
 
-    /** An in-place operator returns another reference to its argument; the guest keeps the one it has. */
+    /** The guest keeps the handle it has. libtorch's reference to the same tensor is dropped if it is a new one. */
     private static Object same(Tensor reference, Object handle) {
-        reference.deallocate();
+        if (reference != ((TensorObject) handle).get()) {
+            reference.deallocate();
+        }
         return handle;
     }
 
