@@ -1,0 +1,47 @@
+"""The native library: libtorch as the polyglot language `torch`."""
+
+import builtins
+
+import polyglot
+
+library = polyglot.eval(language="torch", string="library")
+
+
+def _raise(kind, message):
+    raise getattr(builtins, kind)(message)
+
+
+library.raise_with(_raise)
+Handle = type(library.operator("aten::empty")([0]))
+
+
+def _handles(tensors):
+    return (
+        None if tensors is None else [None if tensor is None else tensor._h for tensor in tensors]
+    )
+
+
+def _autograd_backward(tensors, gradients, retain_graph, create_graph, inputs=None):
+    """Run the engine from `tensors`, adding gradients to the leaves, or to `inputs` only."""
+    library.backward(
+        _handles(tensors),
+        _handles(gradients),
+        bool(retain_graph),
+        bool(create_graph),
+        _handles(inputs),
+    )
+
+
+def _autograd_grad(outputs, inputs, gradients, retain_graph, create_graph, allow_unused):
+    """Run the engine from `outputs`, and return the gradients of `inputs` as tensors or None."""
+    from ._operators import wrap_result
+
+    found = library.grad_of(
+        _handles(outputs),
+        _handles(inputs),
+        _handles(gradients),
+        bool(retain_graph),
+        bool(create_graph),
+        bool(allow_unused),
+    )
+    return wrap_result(found)

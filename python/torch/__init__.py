@@ -1,0 +1,154 @@
+"""PyTorch's Python API over libtorch, inside the JVM.
+
+Operators are libtorch's own and found by name on first use; `docs/bridge.md` tells how.
+"""
+
+__version__ = "2.10.0"
+
+from . import _lifetime, _operators
+from ._C import library as _library
+from ._creation import as_tensor, factories, scalar_tensor, tensor
+from ._functions import broadcast_tensors, einsum, meshgrid, norm, split
+from ._grad_mode import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+from ._lifetime import keep, scope
+from ._tensor import Tensor
+from ._types import (
+    ALIASES,
+    BY_CODE,
+    DTYPES,
+    LAYOUTS,
+    MEMORY_FORMATS,
+    Size,
+    device,
+    dtype,
+    finfo,
+    iinfo,
+    layout,
+    memory_format,
+)
+from .random import (
+    Generator,
+    default_generator,
+    get_rng_state,
+    initial_seed,
+    manual_seed,
+    seed,
+    set_rng_state,
+)
+
+inf = float("inf")
+nan = float("nan")
+globals().update(DTYPES)  # from here on `float`, `int` and `bool` are dtypes
+globals().update({alias: DTYPES[name] for alias, name in ALIASES.items()})
+globals().update(LAYOUTS)
+globals().update(MEMORY_FORMATS)
+globals().update(factories)
+
+pi = 3.141592653589793
+e = 2.718281828459045
+newaxis = None
+
+get_num_threads = _library.get_num_threads
+set_num_threads = _library.set_num_threads
+is_autocast_enabled = _library.is_autocast_enabled
+set_autocast_enabled = _library.set_autocast_enabled
+autocast_increment_nesting = _library.autocast_increment_nesting
+autocast_decrement_nesting = _library.autocast_decrement_nesting
+clear_autocast_cache = _library.clear_autocast_cache
+is_autocast_cache_enabled = _library.is_autocast_cache_enabled
+set_autocast_cache_enabled = _library.set_autocast_cache_enabled
+
+_SUBMODULES = (
+    "nn",
+    "optim",
+    "utils",
+    "autograd",
+    "amp",
+    "cuda",
+    "linalg",
+    "fft",
+    "special",
+    "ops",
+    "backends",
+    "version",
+)
+_METHODS = ("split", "is_floating_point", "is_complex", "numel", "is_tensor")
+
+
+def get_autocast_dtype(device_type):
+    """Return the type that autocast computes in on a kind of device."""
+    return BY_CODE[_library.get_autocast_dtype(device_type)]
+
+
+def set_autocast_dtype(device_type, dtype):
+    """Set the type that autocast computes in on a kind of device."""
+    _library.set_autocast_dtype(device_type, dtype._h)
+
+
+def get_default_dtype():
+    """Return the floating-point type of tensors made without one."""
+    return BY_CODE[_library.get_default_dtype()]
+
+
+def set_default_dtype(dtype):
+    """Set the floating-point type of tensors made without one."""
+    _library.set_default_dtype(dtype._h)
+
+
+def set_default_device(where):
+    """Set the device of tensors made without one; None means the CPU."""
+    device.default = None if where is None else device(where)
+
+
+def get_default_device():
+    """Return the device of tensors made without one."""
+    return device.default or device("cpu")
+
+
+def is_tensor(value):
+    """Tell whether a value is a tensor."""
+    return isinstance(value, Tensor)
+
+
+def is_floating_point(tensor):
+    """Tell whether a tensor's dtype is a floating-point type."""
+    return tensor.dtype.is_floating_point
+
+
+def is_complex(tensor):
+    """Tell whether a tensor's dtype is complex."""
+    return tensor.dtype.is_complex
+
+
+def numel(tensor):
+    """Return the number of elements."""
+    return tensor.numel()
+
+
+def compile(model=None, **options):
+    """Return what was given: there is no compiler here beyond the JVM's own."""
+    return model if model is not None else (lambda function: function)
+
+
+def __getattr__(name):
+    """Import a submodule, or make an operator's function, on first use."""
+    if name in _SUBMODULES:
+        import importlib
+
+        return importlib.import_module(f"{__name__}.{name}")
+    if name.startswith("__") or not _operators.exists(name):
+        raise _operators.missing("module 'torch'", name)
+    made = globals()[name] = _operators.function(name)
+    return made
+
+
+autocast = None
+from . import autograd, nn, optim, utils  # noqa: E402
+from .amp import autocast  # noqa: E402

@@ -1,0 +1,132 @@
+"""Functions that make tensors: `tensor`, and the factories with a default device and `requires_grad`."""
+
+from . import _operators
+from ._C import library
+from ._operators import unwrap, wrap
+from ._types import DTYPES, device
+
+_FACTORIES = (
+    "empty zeros ones full rand randn randint randperm arange linspace logspace eye empty_strided normal "
+    "zeros_like ones_like full_like empty_like rand_like randn_like randint_like tril_indices triu_indices"
+).split()
+
+
+def _factory(name):
+    native = _operators.function(name)
+    like = name.endswith("_like")
+
+    def create(*args, requires_grad=False, pin_memory=False, **kwargs):
+        if (
+            device.default is not None
+            and not like
+            and kwargs.get("device") is None
+            and name != "normal"
+        ):
+            kwargs["device"] = device.default
+        if "size" in kwargs and not like:
+            args = (kwargs.pop("size"), *args)
+        made = native(*args, **kwargs)
+        if requires_grad:
+            made.requires_grad_(True)
+        return made
+
+    create.__name__ = create.__qualname__ = name
+    return create
+
+
+factories = {name: _factory(name) for name in _FACTORIES}
+
+
+def full(size, fill_value, **kwargs):
+    """Return a tensor of one value; its dtype follows the value where none is given."""
+    return factories["full"](size, fill_value, **kwargs)
+
+
+def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+    """Return a new tensor with the numbers of a scalar, nested lists or tuples, or a copy of a tensor.
+
+    Raises:
+        ValueError: if the lists are ragged.
+        TypeError: if an element is not a number.
+    """
+    if hasattr(data, "_h") and hasattr(data, "detach"):
+        made = data.detach().clone()
+        made = made if dtype is None and device is None else made.to(device=device, dtype=dtype)
+    else:
+        made = _from_numbers(data, dtype, device)
+    if requires_grad:
+        made.requires_grad_(True)
+    return made
+
+
+def as_tensor(data, dtype=None, device=None):
+    """Return `data` itself if it is a fitting tensor, else a new tensor."""
+    if hasattr(data, "_h") and hasattr(data, "detach"):
+        return data if dtype is None and device is None else data.to(device=device, dtype=dtype)
+    return tensor(data, dtype=dtype, device=device)
+
+
+def scalar_tensor(value, **kwargs):
+    """Return a zero-dimensional tensor of the default dtype unless another is given."""
+    return _operators.function("scalar_tensor")(value, **kwargs)
+
+
+def _from_numbers(data, dtype, where):
+    flat = []
+    if hasattr(data, "tolist") and not isinstance(data, (list, tuple)):
+        data = data.tolist()
+    sizes = _shape(data)
+    _flatten(data, sizes, 0, flat)
+    if any(isinstance(value, complex) for value in flat):
+        return _complex(flat, sizes, dtype, where)
+    made = wrap(library.from_numbers(flat, sizes, unwrap(dtype)))
+    where = where if where is not None else device.default
+    return made if where is None else made.to(device=where)
+
+
+def _complex(flat, sizes, dtype, where):
+    parts = [[complex(value).real, complex(value).imag] for value in flat]
+    wanted = dtype or DTYPES["complex64"]
+    precision = DTYPES["float64"] if wanted._name == "complex128" else DTYPES["float32"]
+    pairs = _from_numbers(parts or [[0.0, 0.0]][:0], precision, where)
+    return _operators.function("view_as_complex")(pairs).reshape(sizes)
+
+
+def _shape(data):
+    sizes = []
+    while isinstance(data, (list, tuple, range)):
+        sizes.append(len(data))
+        if len(data) == 0:
+            break
+        data = data[0]
+    if hasattr(data, "_h") and hasattr(data, "shape"):
+        sizes.extend(data.shape)
+    return sizes
+
+
+def _flatten(data, sizes, depth, flat):
+    if hasattr(data, "_h") and hasattr(data, "tolist"):
+        data = data.tolist()
+    if depth == len(sizes):
+        if isinstance(data, (list, tuple)):
+            raise ValueError(f"expected sequence of length 0 at dim {depth} (got {len(data)})")
+        if not isinstance(data, (bool, int, float, complex)):
+            data = _number(data)
+        flat.append(data)
+        return
+    if not isinstance(data, (list, tuple, range)):
+        raise TypeError(f"not a sequence at dim {depth}: {type(data).__name__}")
+    if len(data) != sizes[depth]:
+        raise ValueError(
+            f"expected sequence of length {sizes[depth]} at dim {depth} (got {len(data)})"
+        )
+    for element in data:
+        _flatten(element, sizes, depth + 1, flat)
+
+
+def _number(value):
+    if hasattr(value, "__index__"):
+        return value.__index__()
+    if hasattr(value, "__float__"):
+        return float(value)
+    raise TypeError(f"new(): invalid data type '{type(value).__name__}'")

@@ -1,0 +1,66 @@
+"""Runs a program as `python FILE`, `python -m MODULE` and `python -c CODE` do."""
+
+import sys
+
+
+def run(arguments):
+    """Run the program that the command line names, and return its exit code.
+
+    Args:
+        arguments: `[FILE, ARG…]`, `["-m", MODULE, ARG…]` or `["-c", CODE, ARG…]`.
+    """
+    try:
+        _execute(list(arguments))
+    except SystemExit as stop:
+        return _exit_code(stop.code)
+    except BaseException as error:
+        _report(error)
+        return 130 if isinstance(error, KeyboardInterrupt) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
+
+
+def _execute(arguments):
+    first, rest = arguments[0], arguments[1:]
+    if first == "-m":
+        import runpy
+
+        sys.argv = rest
+        sys.path.insert(0, "")
+        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+    elif first == "-c":
+        sys.argv = ["-c", *rest[1:]]
+        sys.path.insert(0, "")
+        _run_as_main(rest[0], "<string>", None)
+    else:
+        sys.argv = [first, *rest]
+        sys.path.insert(0, first.rpartition("/")[0] or ".")
+        with open(first, "rb") as source:
+            _run_as_main(source.read(), first, first)
+
+
+def _run_as_main(source, name, file):
+    main = sys.modules["__main__"].__dict__
+    main["__name__"] = "__main__"
+    if file is not None:
+        main["__file__"] = file
+    exec(compile(source, name, "exec"), main)
+
+
+def _exit_code(code):
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _report(error):
+    """Print the traceback from the program's own first frame on."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
+        traceback = traceback.tb_next
+    sys.excepthook(type(error), error, traceback)

@@ -1,0 +1,115 @@
+"""Calls of libtorch's operators: unwrap the arguments, call, wrap the result. Made on first use, by name."""
+
+from ._C import Handle, library
+
+_new = object.__new__
+_tensor_class = None
+_plain = (int, float, str, bool, type(None))
+_result_tuples = {}
+
+
+def use_tensor_class(cls):
+    """Set the class that results get. Called once, by the module that defines it."""
+    global _tensor_class
+    _tensor_class = cls
+
+
+def wrap(handle):
+    """Return the tensor of a native handle."""
+    tensor = _new(_tensor_class)
+    tensor._h = handle
+    return tensor
+
+
+def wrap_result(result, names=""):
+    """Return a native call's result as Python sees it: tensor, number, None, or a tuple of these."""
+    if type(result) is Handle:
+        return wrap(result)
+    if result is None or isinstance(result, (bool, int, float, str)):
+        return None if result is None else result
+    values = [wrap_result(element) for element in result]
+    return _named(names)(values) if names else tuple(values)
+
+
+def unwrap(value):
+    """Return what the native side takes for a Python value."""
+    kind = type(value)
+    if kind in _plain:
+        return value
+    if kind is list or kind is tuple:
+        return [unwrap(element) for element in value]
+    handle = getattr(value, "_h", value)
+    return list(value) if handle is value and isinstance(value, tuple) else handle
+
+
+def _named(names):
+    made = _result_tuples.get(names)
+    if made is None:
+        made = _result_tuples[names] = _named_tuple(names.split(","))
+    return made
+
+
+def _named_tuple(names):
+    def field(index):
+        return property(lambda self: self[index])
+
+    members = {name: field(index) for index, name in enumerate(names)}
+    members["_fields"] = tuple(names)
+    members["__repr__"] = lambda self: (
+        "torch.return_types(\n"
+        + ",\n".join(f"{name}={value!r}" for name, value in zip(names, self, strict=True))
+        + ")"
+    )
+    return type("return_types", (tuple,), members)
+
+
+def function(name, namespace="aten"):
+    """Return the Python function of an operator with all its overloads, as `torch.<name>` and `Tensor.<name>`.
+
+    In-place operators (`add_`) and calls with `out=` return the tensor they were given.
+    """
+    qualified = f"{namespace}::{name}"
+    native = library.operator(qualified)
+    native_with_keywords = None
+    names = None
+    in_place = name.endswith("_") and not name.endswith("__")
+
+    def call(*args, **kwargs):
+        nonlocal native_with_keywords, names
+        if kwargs:
+            if native_with_keywords is None:
+                native_with_keywords = library.operator_with_keywords(qualified)
+            result = native_with_keywords(
+                len(args),
+                *[unwrap(arg) for arg in args],
+                *kwargs,
+                *[unwrap(value) for value in kwargs.values()],
+            )
+            out = kwargs.get("out")
+            if out is not None:
+                return out
+        else:
+            result = native(*[unwrap(arg) for arg in args])
+        if in_place and args:
+            return args[0]
+        if type(result) is Handle:
+            return wrap(result)
+        if names is None:
+            names = library.result_names(qualified)
+        return wrap_result(result, names)
+
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+def exists(name, namespace="aten"):
+    """Tell whether libtorch registers an operator of this name."""
+    return library.has_operator(f"{namespace}::{name}")
+
+
+def missing(owner, name):
+    """Return the error for a name that this package lacks."""
+    return AttributeError(
+        f"{owner} has no attribute '{name}': Torch for GraalVM does not provide it; "
+        "docs/coverage.md and './unite doctor --coverage' list what it provides"
+    )

@@ -1,0 +1,148 @@
+"""Text of tensors, as PyTorch prints them: four digits, 80 columns, summarised above 1,000 elements."""
+
+from ._C import library
+from ._types import BY_CODE
+
+PRECISION = 4
+THRESHOLD = 1000
+EDGE_ITEMS = 3
+LINE_WIDTH = 80
+_LARGE, _SMALL, _RATIO = 1e8, 1e-4, 1000.0
+
+
+class _Formatter:
+    """One format for all numbers of a tensor: integers, fixed point, or scientific."""
+
+    def __init__(self, values, is_float):
+        self.is_float = is_float
+        self.whole = self.scientific = False
+        if is_float:
+            self._choose([abs(v) for v in values if v == v and abs(v) != float("inf") and v != 0])
+        self.width = max([len(self.number(v)) for v in values], default=1)
+
+    def _choose(self, finite):
+        if not finite:
+            self.whole = True
+            return
+        low, high = min(finite), max(finite)
+        self.whole = all(v == int(v) for v in finite)
+        self.scientific = high / low > _RATIO or high > _LARGE or (not self.whole and low < _SMALL)
+
+    def number(self, value):
+        if not self.is_float:
+            return str(value)
+        if value != value or abs(value) == float("inf"):
+            return str(value)
+        if self.scientific:
+            return f"{value:.{PRECISION}e}"
+        return f"{value:.0f}." if self.whole else f"{value:.{PRECISION}f}"
+
+    def padded(self, value):
+        return self.number(value).rjust(self.width)
+
+
+class _ComplexFormatter:
+    """Real and imaginary part, each in a format of its own."""
+
+    def __init__(self, values):
+        self.real = _Formatter([v.real for v in values], True)
+        self.imaginary = _Formatter([v.imag for v in values], True)
+        self.width = self.real.width + self.imaginary.width + 1
+
+    def padded(self, value):
+        sign = "" if value.imag < 0 or value.imag != value.imag else "+"
+        return f"{self.real.padded(value.real)}{sign}{self.imaginary.number(value.imag)}j"
+
+
+def text(tensor):
+    """Return the text of a tensor with its dtype, device and place in the graph where they are not the usual."""
+    detached = tensor.detach()
+    suffixes = []
+    shape = tuple(tensor.shape)
+    if tensor.is_meta:
+        numbers = "..."
+        suffixes.append(f"size={shape}")
+    elif tensor.numel() == 0:
+        numbers = "[]"
+        if tensor.dim() != 1:
+            suffixes.append(f"size={shape}")
+    else:
+        numbers = _numbers(detached, len("tensor("))
+    if not tensor.is_cpu:
+        suffixes.insert(0, f"device='{tensor.device}'")
+    if not _is_usual(tensor.dtype) or (
+        numbers == "[]" and tensor.dtype._code != library.get_default_dtype()
+    ):
+        suffixes.append(f"dtype={tensor.dtype}")
+    if tensor.grad_fn is not None:
+        suffixes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
+    elif tensor.requires_grad:
+        suffixes.append("requires_grad=True")
+    return _joined("tensor(" + numbers, suffixes)
+
+
+def _is_usual(dtype):
+    default = BY_CODE[library.get_default_dtype()]
+    return dtype is default or dtype._name in ("int64", "bool", "complex64")
+
+
+def _joined(head, suffixes):
+    line_length = len(head) - head.rfind("\n") - 1 if "\n" in head else len(head)
+    for suffix in suffixes:
+        if line_length + len(suffix) + 2 > LINE_WIDTH:
+            head += ",\n       " + suffix
+            line_length = 7 + len(suffix)
+        else:
+            head += ", " + suffix
+            line_length += len(suffix) + 2
+    return head + ")"
+
+
+def _numbers(tensor, indent):
+    summarise = tensor.numel() > THRESHOLD
+    nested = _edges(tensor) if summarise else tensor.tolist()
+    values = []
+    _collect(nested, values)
+    if tensor.dtype.is_complex:
+        formatter = _ComplexFormatter(values)
+    else:
+        formatter = _Formatter(values, tensor.dtype.is_floating_point)
+    if tensor.dim() == 0:
+        return formatter.padded(nested)
+    return _bracketed(nested, indent, formatter, tensor.dim())
+
+
+def _edges(tensor):
+    """Return nested lists of the first and last items by dimension, with None where items are left out."""
+    if tensor.dim() == 0:
+        return tensor.item()
+    count = len(tensor)
+    if count <= 2 * EDGE_ITEMS:
+        return [_edges(tensor[i]) for i in range(count)]
+    head = [_edges(tensor[i]) for i in range(EDGE_ITEMS)]
+    return [*head, None, *[_edges(tensor[i]) for i in range(count - EDGE_ITEMS, count)]]
+
+
+def _collect(nested, values):
+    if isinstance(nested, list):
+        for element in nested:
+            _collect(element, values)
+    elif nested is not None:
+        values.append(nested)
+
+
+def _bracketed(nested, indent, formatter, dims):
+    if dims == 1:
+        return _line(nested, indent, formatter)
+    parts = [
+        "..." if part is None else _bracketed(part, indent + 1, formatter, dims - 1)
+        for part in nested
+    ]
+    return "[" + ("," + "\n" * (dims - 1) + " " * (indent + 1)).join(parts) + "]"
+
+
+def _line(values, indent, formatter):
+    per_line = max(1, (LINE_WIDTH - indent) // (formatter.width + 2))
+    parts = [" ..." if value is None else formatter.padded(value) for value in values]
+    lines = [", ".join(parts[i : i + per_line]) for i in range(0, len(parts), per_line)]
+    return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"

@@ -1,0 +1,85 @@
+"""Tensor: a handle of a libtorch tensor with Python's operators.
+
+Methods that are operators of libtorch are found by name on first use; written out in the parts of this class is what
+schemas do not hold, and what runs in inner loops.
+"""
+
+from . import _creation, _operators
+from ._C import library
+from ._grad_mode import no_grad
+from ._operators import wrap
+from ._tensor_conversion import Conversion
+from ._tensor_gradient import Gradient
+from ._tensor_numbers import Numbers
+from ._tensor_operators import Operators
+from ._tensor_properties import Properties
+from ._types import DTYPES, Size
+
+
+class _TensorType(type):
+    def __getattr__(cls, name):
+        if name.startswith("__") or not library.is_method(name):
+            raise _operators.missing("type object 'Tensor'", name)
+        method = _operators.function(name)
+        setattr(Tensor, name, method)
+        return method
+
+
+class Tensor(Operators, Numbers, Properties, Gradient, Conversion, metaclass=_TensorType):
+    """A multi-dimensional array of one dtype on one device, with automatic differentiation."""
+
+    def __new__(cls, *args, **kwargs):
+        """Make a float tensor from sizes, lists, or another tensor; `torch.tensor` is the better way."""
+        if len(args) == 1 and isinstance(args[0], Tensor):
+            made = args[0].detach()
+        elif (
+            len(args) == 1 and isinstance(args[0], (list, tuple)) and not isinstance(args[0], Size)
+        ):
+            made = _creation.tensor(args[0], dtype=DTYPES["float32"])
+        else:
+            made = _creation.factories["empty"](*(args or (0,)), dtype=DTYPES["float32"])
+        if cls is not Tensor:
+            made = _as_subclass(made, cls)
+        return made
+
+    def __getattr__(self, name):
+        """Find an operator's method on first use."""
+        if name.startswith("__") or name == "_h" or not library.is_method(name):
+            raise _operators.missing("'Tensor' object", name)
+        method = _operators.function(name)
+        setattr(Tensor, name, method)
+        return method.__get__(self)
+
+    @staticmethod
+    def _make_subclass(cls, data, require_grad=False):
+        made = _as_subclass(data.detach(), cls)
+        return made.requires_grad_() if require_grad else made
+
+    def as_subclass(self, cls):
+        """Return a tensor of class `cls` that shares this one's data and graph."""
+        return _as_subclass(wrap(self._h), cls)
+
+    def __deepcopy__(self, memo):
+        """Copy data and gradient of a leaf."""
+        if not self.is_leaf:
+            raise RuntimeError(
+                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment."
+            )
+        with no_grad():
+            made = self.detach().clone()
+            if self.requires_grad:
+                made.requires_grad_()
+            if self.grad is not None:
+                made.grad = self.grad.detach().clone()
+        made = made if type(self) is Tensor else _as_subclass(made, type(self))
+        memo[id(self)] = made
+        return made
+
+
+def _as_subclass(tensor, cls):
+    made = object.__new__(cls)
+    made._h = tensor._h
+    return made
+
+
+_operators.use_tensor_class(Tensor)

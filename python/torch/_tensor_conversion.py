@@ -1,0 +1,97 @@
+"""Tensors of another dtype, device or shape."""
+
+from ._C import library
+from ._operators import function, wrap
+from ._types import ALIASES, DTYPES, dtype
+
+_dtype_class = dtype
+_view = library.operator("aten::view")
+_to = function("to")
+
+
+class Conversion:
+    """The part of Tensor that changes dtype, device and shape."""
+
+    def to(
+        self, *args, dtype=None, device=None, non_blocking=False, copy=False, memory_format=None
+    ):
+        """Return the tensor with another dtype or device, or like another tensor; itself if nothing changes."""
+        for arg in args:
+            if isinstance(arg, Conversion):
+                dtype, device = arg.dtype, arg.device
+            elif isinstance(arg, _dtype_class):
+                dtype = arg
+            elif isinstance(arg, bool):
+                non_blocking = arg
+            elif arg is not None:
+                device = arg
+        if device is None and memory_format is None and not copy:
+            return self if dtype is None else _to(self, dtype, non_blocking)
+        keywords = {"dtype": dtype, "device": device, "non_blocking": non_blocking, "copy": copy}
+        return _to(
+            self,
+            **{k: v for k, v in keywords.items() if v is not None},
+            memory_format=memory_format,
+        )
+
+    def cpu(self):
+        """Return the tensor in main memory."""
+        return self.to(device="cpu")
+
+    def cuda(self, device=None, non_blocking=False):
+        """Return the tensor on a CUDA device."""
+        return self.to(device="cuda" if device is None else device, non_blocking=non_blocking)
+
+    def type(self, dtype=None):
+        """Return the name of the tensor's type, or the tensor with another dtype."""
+        if dtype is not None:
+            return self.to(dtype)
+        names = {
+            "float32": "Float",
+            "float64": "Double",
+            "float16": "Half",
+            "int64": "Long",
+            "int32": "Int",
+        }
+        own = self.dtype._name
+        return f"torch.{names.get(own, own.capitalize())}Tensor"
+
+    def type_as(self, other):
+        """Return the tensor with the dtype and device of another."""
+        return self.to(other.dtype)
+
+    def view(self, *shape):
+        """Return the same data under another shape or dtype."""
+        if len(shape) == 1 and isinstance(shape[0], _dtype_class):
+            return function("view")(self, shape[0])
+        return wrap(_view(self._h, *(shape if type(shape[0]) is int else (list(shape[0]),))))
+
+    def split(self, split_size, dim=0):
+        """Return views of equal or given sizes along a dimension."""
+        name = "split" if isinstance(split_size, int) else "split_with_sizes"
+        return function(name)(self, split_size, dim)
+
+    def pin_memory(self):
+        """Return the tensor; page-locked memory is not provided."""
+        return self
+
+    def __array__(self, *args):
+        """NumPy is not here."""
+        raise TypeError("NumPy is not available in this process; use tensor.tolist()")
+
+
+def _conversion(name):
+    def method(self):
+        return self.to(DTYPES[name])
+
+    return method
+
+
+for _alias, _name in (
+    *ALIASES.items(),
+    ("bfloat16", "bfloat16"),
+    ("bool", "bool"),
+    ("byte", "uint8"),
+    ("char", "int8"),
+):
+    setattr(Conversion, _alias, _conversion(_name))

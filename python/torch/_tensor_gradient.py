@@ -1,0 +1,119 @@
+"""A tensor's place in the graph: gradient, hooks, backward."""
+
+from ._C import library
+from ._operators import function, wrap
+
+_requires_grad = library.requires_grad
+_grad = library.grad
+_retains_grad = library.operator("aten::retains_grad")
+
+
+class Gradient:
+    """The part of Tensor that belongs to automatic differentiation."""
+
+    @property
+    def is_leaf(self):
+        """Whether no recorded operator made this tensor."""
+        return library.is_leaf(self._h)
+
+    @property
+    def retains_grad(self):
+        """Whether this is no leaf but keeps its gradient, see `retain_grad`."""
+        return _retains_grad(self._h)
+
+    @property
+    def requires_grad(self):
+        """Whether operators on this tensor are recorded."""
+        return _requires_grad(self._h)
+
+    @requires_grad.setter
+    def requires_grad(self, value):
+        self.requires_grad_(value)
+
+    @property
+    def grad(self):
+        """The gradient, or None."""
+        found = _grad(self._h)
+        return None if found is None else wrap(found)
+
+    @grad.setter
+    def grad(self, value):
+        library.set_grad(self._h, None if value is None else value._h)
+
+    @grad.deleter
+    def grad(self):
+        library.set_grad(self._h, None)
+
+    @property
+    def grad_fn(self):
+        """The recorded operator that made this tensor, or None."""
+        name = library.grad_fn_name(self._h)
+        return None if name is None else _Node(name)
+
+    @property
+    def data(self):
+        """This tensor's data outside the graph."""
+        return self.detach()
+
+    @data.setter
+    def data(self, value):
+        library.set_data(self._h, value._h)
+
+    @property
+    def _version(self):
+        return library.version(self._h)
+
+    def requires_grad_(self, requires_grad=True):
+        """Switch recording of operators on this leaf on or off. Returns the tensor."""
+        library.set_requires_grad(self._h, bool(requires_grad))
+        return self
+
+    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+        """Add the gradients of this tensor to the leaves of its graph, or to `inputs` only."""
+        from .autograd import backward
+
+        backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+    def retain_grad(self):
+        """Keep the gradient of a tensor that is not a leaf."""
+        library.retain_grad(self._h)
+
+    def detach_(self):
+        """Take this tensor out of its graph. Returns the tensor."""
+        function("detach_")(self)
+        return self
+
+    def register_hook(self, hook):
+        """Call `hook(gradient)` when the gradient is computed; what it returns, if not None, replaces it."""
+
+        def call(handle):
+            replaced = hook(wrap(handle))
+            return None if replaced is None else replaced._h
+
+        return _RemovableHook(self, library.register_hook(self._h, call))
+
+
+class _Node:
+    """The recorded operator that made a tensor, by name."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def name(self):
+        """Return the operator's name."""
+        return self._name
+
+    def __repr__(self):
+        return f"<{self._name} object>"
+
+
+class _RemovableHook:
+    """Takes a tensor's hook away again."""
+
+    def __init__(self, tensor, number):
+        self._tensor = tensor
+        self._number = number
+
+    def remove(self):
+        """Take the hook away."""
+        library.remove_hook(self._tensor._h, self._number)

@@ -1,0 +1,86 @@
+"""The numbers in a tensor: as Python values, as text, by index."""
+
+from . import _indexing, _printing
+from ._C import library
+
+
+class Numbers:
+    """The part of Tensor that reads and stores numbers."""
+
+    def item(self):
+        """Return the one number of this tensor."""
+        value = library.item(self._h)
+        return value if isinstance(value, (bool, int, float)) else complex(*value)
+
+    def tolist(self):
+        """Return nested lists of Python numbers."""
+        flat = list(library.tolist(self._h))
+        for size in reversed(self.shape[1:]):
+            flat = (
+                [flat[i : i + size] for i in range(0, len(flat), size)]
+                if size
+                else [[]] * self.shape[0]
+            )
+        return flat if self.dim() else flat[0]
+
+    def __bool__(self):
+        """Return the truth of a tensor with one element."""
+        if self.numel() != 1:
+            raise RuntimeError(
+                "Boolean value of Tensor with "
+                + ("no values" if self.numel() == 0 else "more than one value")
+                + " is ambiguous"
+            )
+        return bool(self.item())
+
+    def __int__(self):
+        """Return the one number as an int."""
+        return int(self.item())
+
+    def __index__(self):
+        """Return the one integer."""
+        if self.dtype.is_floating_point or self.numel() != 1:
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self.item())
+
+    def __float__(self):
+        """Return the one number as a float."""
+        return float(self.item())
+
+    def __complex__(self):
+        """Return the one number as a complex."""
+        return complex(self.item())
+
+    def __len__(self):
+        """Return the size of the first dimension."""
+        if self.dim() == 0:
+            raise TypeError("len() of a 0-d tensor")
+        return library.size(self._h, 0)
+
+    def __iter__(self):
+        """Iterate over the first dimension."""
+        if self.dim() == 0:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter(self.unbind(0))
+
+    def __contains__(self, element):
+        """Tell whether any element equals the given one."""
+        return bool((self == element).any())
+
+    def __repr__(self):
+        """Return the numbers as PyTorch prints them."""
+        return _printing.text(self)
+
+    def __format__(self, spec):
+        """Format the one number, or print the tensor."""
+        if self.dim() == 0 and not self.is_meta:
+            return format(self.item(), spec)
+        return format(repr(self), spec)
+
+    def __getitem__(self, index):
+        """Index by ints, slices, None, Ellipsis, masks and index tensors."""
+        return _indexing.get(self, index)
+
+    def __setitem__(self, index, value):
+        """Store at an index."""
+        _indexing.put(self, index, value)

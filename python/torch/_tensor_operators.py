@@ -1,0 +1,151 @@
+"""Python's operators on tensors, and the methods that inner loops call."""
+
+from . import _functions
+from ._C import library
+from ._operators import function, wrap
+
+_numbers = (int, float, bool, complex)
+_neg = library.operator("aten::neg")
+
+
+def _binary(name, reflected=False):
+    native = library.operator(f"aten::{name}")
+
+    def operator(self, other):
+        if isinstance(other, Operators):
+            other = other._h
+        elif not isinstance(other, _numbers):
+            return NotImplemented
+        return wrap(native(self._h, other))
+
+    def reversed_operator(self, other):
+        if not isinstance(other, _numbers):
+            return NotImplemented
+        return wrap(native(self._h, other))
+
+    return reversed_operator if reflected else operator
+
+
+def _in_place(name):
+    native = library.operator(f"aten::{name}")
+
+    def operator(self, other):
+        if isinstance(other, Operators):
+            other = other._h
+        elif not isinstance(other, _numbers):
+            return NotImplemented
+        native(self._h, other)
+        return self
+
+    return operator
+
+
+def _method(name):
+    """Return a fast method of `self`, numbers and tensors; keywords and lists go the general way."""
+    native = library.operator(f"aten::{name}")
+    general = None
+
+    def method(self, *args, **kwargs):
+        if not kwargs:
+            if not args:
+                return wrap(native(self._h))
+            if len(args) == 1:
+                value = args[0]
+                kind = type(value)
+                if kind is int or kind is float:
+                    return wrap(native(self._h, value))
+                if isinstance(value, Operators):
+                    return wrap(native(self._h, value._h))
+        nonlocal general
+        general = general or function(name)
+        return general(self, *args, **kwargs)
+
+    method.__name__ = method.__qualname__ = name
+    return method
+
+
+class Operators:
+    """The part of Tensor that computes."""
+
+    def __hash__(self):
+        """Hash by identity."""
+        return id(self)
+
+    __add__ = _binary("add")
+    __radd__ = _binary("add", reflected=True)
+    __sub__ = _binary("sub")
+    __rsub__ = _binary("rsub", reflected=True)
+    __mul__ = _binary("mul")
+    __rmul__ = _binary("mul", reflected=True)
+    __truediv__ = _binary("div")
+    __floordiv__ = _binary("floor_divide")
+    __mod__ = _binary("remainder")
+    __pow__ = _binary("pow")
+    __matmul__ = _binary("matmul")
+    __eq__ = _binary("eq")
+    __ne__ = _binary("ne")
+    __lt__ = _binary("lt")
+    __le__ = _binary("le")
+    __gt__ = _binary("gt")
+    __ge__ = _binary("ge")
+    __and__ = _binary("bitwise_and")
+    __rand__ = _binary("bitwise_and", reflected=True)
+    __or__ = _binary("bitwise_or")
+    __ror__ = _binary("bitwise_or", reflected=True)
+    __xor__ = _binary("bitwise_xor")
+    __rxor__ = _binary("bitwise_xor", reflected=True)
+    __lshift__ = _binary("__lshift__")
+    __rshift__ = _binary("__rshift__")
+    __iadd__ = _in_place("add_")
+    __isub__ = _in_place("sub_")
+    __imul__ = _in_place("mul_")
+    __itruediv__ = _in_place("div_")
+    __iand__ = _in_place("bitwise_and_")
+    __ior__ = _in_place("bitwise_or_")
+
+    def __rtruediv__(self, other):
+        """Return `other / self`."""
+        return self.reciprocal() * other
+
+    def __rpow__(self, base):
+        """Return `base ** self`."""
+        return function("pow")(base, self)
+
+    def __rfloordiv__(self, other):
+        """Return `other // self`."""
+        return function("floor_divide")(_scalar(other, self), self)
+
+    def __rmod__(self, other):
+        """Return `other % self`."""
+        return function("remainder")(other, self)
+
+    def __neg__(self):
+        """Return `-self`."""
+        return wrap(_neg(self._h))
+
+    def __pos__(self):
+        """Return the tensor."""
+        return self
+
+    def norm(self, p="fro", dim=None, keepdim=False, dtype=None):
+        """Return what `torch.norm` does."""
+        return _functions.norm(self, p, dim, keepdim, dtype=dtype)
+
+    def __abs__(self):
+        """Return absolute values."""
+        return self.abs()
+
+    def __invert__(self):
+        """Return the bitwise or logical complement."""
+        return function("bitwise_not")(self)
+
+
+def _scalar(number, like):
+    return function("full")([], number, dtype=like.dtype, device=like.device)
+
+
+for _name in (
+    "add sub mul div pow matmul mm bmm exp log sqrt rsqrt sin cos tanh sigmoid relu abs square detach clone contiguous "
+    "unsqueeze squeeze sum mean t reciprocal"
+).split():
+    setattr(Operators, _name, _method(_name))

@@ -1,0 +1,22 @@
+"""torch.autograd: gradients by libtorch's engine.
+
+Source: documentation of torch.autograd, PyTorch 2.10.
+"""
+
+from torch import enable_grad, inference_mode, no_grad, set_grad_enabled
+from torch.autograd._engine import backward, grad
+from torch.autograd.function import Function
+from torch.utils._lazy import attach
+
+__all__ = [
+    "Function", "Variable", "backward", "detect_anomaly", "enable_grad", "grad", "inference_mode",
+    "no_grad", "set_detect_anomaly", "set_grad_enabled",
+]  # fmt: skip
+__getattr__ = attach(
+    __name__, globals(), {"detect_anomaly": "anomaly_mode", "set_detect_anomaly": "anomaly_mode"}
+)
+
+
+def Variable(data, requires_grad=False, volatile=None):  # noqa: N802 (PyTorch's name)
+    """Return a tensor that shares data's memory (Variable and Tensor were two things once)."""
+    return data.detach().requires_grad_(requires_grad)

@@ -1,0 +1,222 @@
+"""Function: operators with a gradient written in Python; `_carrier` connects it to the engine.
+
+Source: documentation of torch.autograd.Function, PyTorch 2.10.
+"""
+
+import torch
+from torch import _lifetime
+from torch.autograd._carrier import FREED, Carrier
+
+
+class FunctionCtx:
+    """What forward hands to backward: saved tensors and any attributes."""
+
+    def __init__(self, function, args):
+        """Start a context of one call."""
+        self._function = function
+        self._saved = ()
+        self._freed = False
+        self._dirty = ()
+        self._constant = ()
+        self._materializes = True
+        self._carrier = None
+        self.needs_input_grad = tuple(
+            isinstance(arg, torch.Tensor) and arg.requires_grad for arg in args
+        )
+
+    def __setattr__(self, name, value):
+        """Store an attribute; a tensor outlives the scopes it was made in."""
+        if isinstance(value, torch.Tensor):
+            _lifetime.keep(value)
+        object.__setattr__(self, name, value)
+
+    def name(self):
+        """Return the name of the gradient's function."""
+        return self._function.__name__ + "Backward"
+
+    def save_for_backward(self, *tensors):
+        """Save inputs, results or other tensors (or None) for backward."""
+        for tensor in tensors:
+            if tensor is None:
+                continue
+            if not isinstance(tensor, torch.Tensor):
+                raise TypeError(
+                    f"save_for_backward can only save variables, but argument is of type "
+                    f"{type(tensor).__name__}"
+                )
+            _lifetime.keep(tensor)
+        self._saved = tuple(_Saved(tensor) for tensor in tensors)
+
+    def save_for_forward(self, *tensors):
+        """Accept tensors for forward-mode differentiation, which is not provided."""
+
+    def mark_dirty(self, *args):
+        """Say which inputs forward has changed in place."""
+        self._dirty = args
+
+    def mark_non_differentiable(self, *args):
+        """Say which results have no gradient."""
+        self._constant = args
+
+    def set_materialize_grads(self, value):
+        """Choose whether backward gets zeros (the default) or None for unused results."""
+        self._materializes = value
+
+    @property
+    def saved_tensors(self):
+        """The tensors that save_for_backward was given, with their history."""
+        if self._freed:
+            raise RuntimeError(FREED)
+        reattached = {}
+        return tuple(saved.unpack(self, reattached) for saved in self._saved)
+
+    saved_variables = saved_tensors
+
+
+class _Saved:
+    """A saved tensor; a result of the call itself is stored without its history."""
+
+    def __init__(self, tensor):
+        self.tensor = tensor
+        self.version = None if tensor is None else tensor._version
+        self.place = None
+
+    def seal(self, results):
+        """Note, once forward is done, which result this is and at which version it was saved."""
+        if self.tensor is None:
+            return
+        for place, result in enumerate(results):
+            if result is self.tensor:
+                self.place = place
+                self.tensor = result.detach()
+        self.version = self.tensor._version
+
+    def unpack(self, ctx, reattached):
+        """Return the tensor; a result is tied to the inputs again if the pass is recorded."""
+        tensor = self.tensor
+        if tensor is None:
+            return None
+        if tensor._version != self.version:
+            raise RuntimeError(
+                "one of the variables needed for gradient computation has been modified by an "
+                f"inplace operation: [{tensor.type()} {list(tensor.shape)}] is at version "
+                f"{tensor._version}; expected version {self.version} instead. Hint: enable anomaly "
+                "detection to find the operation that failed to compute its gradient, with "
+                "torch.autograd.set_detect_anomaly(True)."
+            )
+        if self.place is None or not torch.is_grad_enabled() or ctx._carrier is None:
+            return tensor
+        if not reattached:
+            reattached["carrier"] = ctx._carrier.tie(ctx)
+        return reattached["carrier"](self.place, tensor)
+
+
+class Function:
+    """An operator of one's own: a subclass has static methods `forward` and `backward`.
+
+    `forward(ctx, *args)`, or `forward(*args)` together with `setup_context(ctx, inputs, output)`,
+    computes without recording; `backward(ctx, *grads)` returns a gradient, or None, for every
+    argument of forward. `apply(*args)` calls it.
+    """
+
+    @staticmethod
+    def forward(*args, **kwargs):
+        """Compute the results; every subclass defines it."""
+        raise NotImplementedError(
+            "You must implement the forward function for custom autograd.Function."
+        )
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        """Save what backward needs, where forward takes no ctx."""
+        raise NotImplementedError("setup_context is not implemented.")
+
+    @staticmethod
+    def backward(ctx, *grad_outputs):
+        """Return the gradients of the inputs."""
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom "
+            "autograd.Function to use it with backward mode AD."
+        )
+
+    vjp = backward
+
+    @classmethod
+    def _gradient(cls):
+        """Return the gradient that a class defines under either of its two names."""
+        return cls.vjp if cls.backward is Function.backward else cls.backward
+
+    @classmethod
+    def apply(cls, *args):
+        """Run forward and record the call."""
+        ctx = FunctionCtx(cls, args)
+        recorded = torch.is_grad_enabled() and any(ctx.needs_input_grad)
+        ctx._is_tensor = tuple(isinstance(arg, torch.Tensor) for arg in args)
+        carrier = Carrier(ctx, args) if recorded else None
+        with torch.no_grad():
+            if cls.setup_context is Function.setup_context:
+                output = cls.forward(ctx, *args)
+            else:
+                output = cls.forward(*args)
+                cls.setup_context(ctx, args, output)
+        if not recorded:
+            return output
+        several = isinstance(output, (tuple, list))
+        results = tuple(output) if several else (output,)
+        ctx._result_count = len(results)
+        for saved in ctx._saved:
+            saved.seal(results)
+        ctx._carrier = carrier
+        tied = carrier.tie(ctx)
+        made = tuple(_record(ctx, tied, place, value) for place, value in enumerate(results))
+        return made if several else made[0]
+
+
+def _record(ctx, tied, place, value):
+    """Tie one result to the inputs, unless it has no gradient."""
+    if not isinstance(value, torch.Tensor):
+        return value
+    if any(value is constant for constant in ctx._constant):
+        return value
+    if not (value.is_floating_point() or value.is_complex()):
+        return value
+    if any(value is dirty for dirty in ctx._dirty):
+        # In place: copy_ passes a zero gradient to the input's own history.
+        return value.copy_(tied(place, value))
+    return tied(place, value)
+
+
+class _TwiceError(Function):
+    @staticmethod
+    def forward(ctx, *tensors):
+        """Pass the tensors on."""
+        return tuple(tensor.detach() for tensor in tensors)
+
+    @staticmethod
+    def backward(ctx, *grads):
+        """Refuse."""
+        raise RuntimeError(
+            "trying to differentiate twice a function that was marked with @once_differentiable"
+        )
+
+
+def once_differentiable(fn):
+    """Decorate backward: its results cannot be differentiated again."""
+
+    def run(ctx, *grads):
+        with torch.no_grad():
+            found = fn(ctx, *grads)
+        if not torch.is_grad_enabled():
+            return found
+        if not any(isinstance(grad, torch.Tensor) and grad.requires_grad for grad in grads):
+            return found
+        several = isinstance(found, (tuple, list))
+        values = list(found) if several else [found]
+        places = [place for place, value in enumerate(values) if isinstance(value, torch.Tensor)]
+        for place in places:
+            source = values[place].detach().requires_grad_()
+            values[place] = _TwiceError.apply(source)[0]
+        return tuple(values) if several else values[0]
+
+    run.__name__ = getattr(fn, "__name__", "backward")
+    return run

@@ -1,0 +1,3 @@
+"""What computes behind the operators."""
+
+from . import mkl, mps

@@ -1,0 +1,11 @@
+"""Functions of `torch.linalg`: libtorch's operators whose names begin with `linalg_`."""
+
+from . import _operators
+
+
+def __getattr__(name):
+    """Make an operator's function on first use."""
+    if name.startswith("__") or not _operators.exists("linalg_" + name):
+        raise _operators.missing("module 'torch.linalg'", name)
+    made = globals()[name] = _operators.function("linalg_" + name)
+    return made

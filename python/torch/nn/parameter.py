@@ -1,0 +1,97 @@
+"""Tensors that a module owns: trained ones (Parameter) and carried ones (Buffer)."""
+
+import torch
+from torch import _lifetime
+
+
+class Parameter(torch.Tensor):
+    """A tensor that a module registers as trainable when it is assigned to an attribute.
+
+    Args:
+        data: values, any shape; an empty tensor if left out. Shares memory with the parameter.
+        requires_grad: whether gradients are computed for it.
+
+    Source: documentation of torch.nn.parameter.Parameter, PyTorch 2.10.
+    """
+
+    def __new__(cls, data=None, requires_grad=True):
+        """Wrap data without copying it; the result outlives every scope."""
+        if data is None:
+            data = torch.empty(0)
+        parameter = torch.Tensor._make_subclass(cls, data.detach(), requires_grad)
+        _lifetime.keep(parameter)
+        return parameter
+
+    def __init__(self, data=None, requires_grad=True):
+        """Accept the arguments that __new__ has used."""
+
+    def __deepcopy__(self, memo):
+        """Copy values and the requires_grad flag, once per memo."""
+        known = memo.get(id(self))
+        if known is None:
+            known = type(self)(self.detach().clone(), self.requires_grad)
+            memo[id(self)] = known
+        return known
+
+    def __repr__(self, *, tensor_contents=None):
+        """Print as PyTorch does: a header line, then the tensor."""
+        return "Parameter containing:\n" + super().__repr__()
+
+    def __reduce_ex__(self, proto):
+        """Pickle as the data and the flag."""
+        return Parameter, (self.detach(), self.requires_grad)
+
+
+class _BufferType(type):
+    def __instancecheck__(cls, instance):
+        return isinstance(instance, torch.Tensor) and getattr(instance, "_is_buffer", False)
+
+
+class Buffer(metaclass=_BufferType):
+    """Mark a tensor so that assigning it to a module attribute registers a buffer.
+
+    Calling it gives the tensor itself (an ordinary Tensor) with the mark and its `persistent` flag.
+
+    Source: documentation of torch.nn.parameter.Buffer, PyTorch 2.10.
+    """
+
+    def __new__(cls, data=None, *, persistent=True):
+        """Return data detached, marked as a buffer."""
+        if data is None:
+            data = torch.empty(0)
+        buffer = data.detach().requires_grad_(data.requires_grad)
+        buffer.persistent = persistent
+        buffer._is_buffer = True
+        _lifetime.keep(buffer)
+        return buffer
+
+
+class UninitializedTensorMixin:
+    """What lazy parameters and buffers share: no shape until `materialize`."""
+
+    def materialize(self, shape, device=None, dtype=None):
+        """Give the tensor its shape (uninitialised values) and its final class."""
+        device = self.data.device if device is None else device
+        dtype = self.data.dtype if dtype is None else dtype
+        self.data = torch.empty(shape, device=device, dtype=dtype)
+        self.__class__ = self.cls_to_become
+
+
+def is_lazy(param):
+    """Whether a parameter or buffer still waits for its shape."""
+    return isinstance(param, UninitializedTensorMixin)
+
+
+class UninitializedParameter(UninitializedTensorMixin, Parameter):
+    """A parameter whose shape becomes known at the first forward pass."""
+
+    cls_to_become = Parameter
+
+    def __new__(cls, requires_grad=True, device=None, dtype=None):
+        """Make an empty parameter on the given device."""
+        data = torch.empty(0, device=device, dtype=dtype)
+        return torch.Tensor._make_subclass(cls, data, requires_grad)
+
+    def __repr__(self):
+        """Say that there is no value yet."""
+        return "<UninitializedParameter>"

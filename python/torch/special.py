@@ -1,0 +1,11 @@
+"""Functions of `torch.special`: libtorch's operators whose names begin with `special_`."""
+
+from . import _operators
+
+
+def __getattr__(name):
+    """Make an operator's function on first use."""
+    if name.startswith("__") or not _operators.exists("special_" + name):
+        raise _operators.missing("module 'torch.special'", name)
+    made = globals()[name] = _operators.function("special_" + name)
+    return made

@@ -1,0 +1,29 @@
+"""Names that are imported when they are first used: an import costs start-up time."""
+
+
+def attach(package, namespace, places):
+    """Make a package's `__getattr__`.
+
+    Args:
+        package: the package's name.
+        namespace: its globals, where found names are remembered.
+        places: name -> submodule that defines it; "" for a submodule itself.
+
+    Returns: the function for the package to bind to `__getattr__`.
+    """
+
+    def find(name):
+        place = places.get(name)
+        if place is None:
+            raise AttributeError(f"module '{package}' has no attribute '{name}'")
+        module = __import__(f"{package}.{place or name}", None, None, ["*"])
+        found = getattr(module, name) if place else module
+        namespace[name] = found
+        return found
+
+    return find
+
+
+def by_name(listing):
+    """Turn {submodule: "Name Other"} into {name: submodule}."""
+    return {name: place for place, names in listing.items() for name in names.split()}

@@ -1,0 +1,4 @@
+"""Versions of what this package stands for."""
+
+__version__ = "2.10.0"
+cuda = None
