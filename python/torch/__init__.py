@@ -18,6 +18,7 @@ from ._grad_mode import (
     set_grad_enabled,
 )
 from ._lifetime import keep, scope
+from ._recorded import recorded
 from ._tensor import Tensor
 from ._types import (
     ALIASES,

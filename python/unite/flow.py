@@ -45,26 +45,26 @@ class StepNoise:
         flow_time: (K, B), in (0, 1), distributed and shifted as configured, not yet reshaped.
     """
 
-    def __init__(self, generator, latent_shape, flow_steps, flow_time, flow_shift, device):
+    def __init__(self, generator, batch, flow_steps, settings):
         """Draw.
 
         Args:
-            generator: seeded source, on `device`.
-            latent_shape: (B, N, d).
+            generator: seeded source, on the device where the numbers are wanted.
+            batch: B.
             flow_steps: K.
-            flow_time: "logit_normal" or "uniform".
-            flow_shift: see `shift_time`.
-            device: where the numbers are made.
+            settings: see `sizes.resolve`; `flow_time` is "logit_normal" or "uniform", for
+                `flow_shift` see `shift_time`.
         """
-        B = latent_shape[0]
-        options = {"generator": generator, "device": device}
-        normal = torch.randn((2 + flow_steps, *latent_shape), **options)
-        uniform = torch.rand((3 + flow_steps, B), **options)
-        if flow_time == "logit_normal":
-            t = torch.sigmoid(torch.randn((flow_steps, B), **options))
+        K, B, N, d = flow_steps, batch, settings["registers"], settings["latent_width"]
+        options = {"generator": generator, "device": generator.device}
+        normal = torch.randn((2 + K, B, N, d), **options)
+        uniform = torch.rand((3 + K, B), **options)
+        if settings["flow_time"] == "logit_normal":
+            t = torch.sigmoid(torch.randn((K, B), **options))
         else:
-            t = torch.rand((flow_steps, B), **options)
+            t = torch.rand((K, B), **options)
         self.query, self.augment, self.flow = normal[0], normal[1], normal[2:]
         self.query_time, self.augment_time, self.augment_gate = uniform[:3].unbind(0)
         self.label_gate = uniform[3:]
-        self.flow_time = t if flow_shift == 1 else shift_time(t, flow_shift)
+        shift = settings["flow_shift"]
+        self.flow_time = t if shift == 1 else shift_time(t, shift)

@@ -61,8 +61,8 @@ class MatrixBatch:
 
     def apply(self, Q, learning_rate):
         """Move the weights by the orthogonalised update; Q is (n, s, s)."""
-        factors = (self.grads, Q) if self.tall else (Q, self.grads)
-        self.values.baddbmm_(*factors, alpha=-learning_rate * self.rate)
+        Q = Q * (learning_rate * -self.rate)
+        self.values.baddbmm_(*((self.grads, Q) if self.tall else (Q, self.grads)))
 
 
 def _matrices(flat, slots):
@@ -100,7 +100,7 @@ class Muon:
         self.rounds = _rounds(batches)
 
     def step(self, learning_rate):
-        """Update the weights from the gradients."""
+        """Update the weights from the gradients; learning_rate is a tensor of one number."""
         self.momentum.lerp_(self.grads, 1 - self.momentum_share)
         self.grads.lerp_(self.momentum, self.momentum_share)  # Nesterov's look ahead
         if self.weight_decay:

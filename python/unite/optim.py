@@ -8,6 +8,7 @@ import math
 import torch
 from torch import nn
 
+from .host import recorded
 from .muon import Muon
 from .parameters import SECTION
 
@@ -50,16 +51,19 @@ class Optimizer:
         # AdamW works number by number, so one long parameter serves for all.
         self.adamw_values = nn.Parameter(values[: layout.adamw_size])
         self.adamw_values.grad = grads[: layout.adamw_size]
+        # The learning rate is a tensor, so that an update has the same operators in every step.
+        self.learning_rate = torch.zeros((), device=values.device)
         self.adamw = torch.optim.AdamW(
             [self.adamw_values],
-            lr=0.0,
+            lr=self.learning_rate,
             betas=(settings["adamw_beta1"], settings["adamw_beta2"]),
             eps=settings["adamw_eps"],
             weight_decay=settings["weight_decay"],
-            foreach=False,
+            fused=True,
         )
+        self.norm, self.update = recorded(self._norm), recorded(self._update)
         state = self.adamw.state[self.adamw_values]
-        state["step"] = torch.tensor(0.0)
+        state["step"] = torch.zeros((), device=values.device)
         for name in ADAMW_STATES:
             state[name] = torch.zeros_like(values[: layout.adamw_size])
 
@@ -74,22 +78,25 @@ class Optimizer:
         Raises:
             FloatingPointError: the norm is not finite; nothing has changed.
         """
-        norm = self.gradient_norm()
+        norm = self.norm().item()
         if not math.isfinite(norm):
             raise FloatingPointError(f"gradients: expected a finite norm, got {norm}")
         if norm > self.clip_norm:
             self.grads.mul_(self.clip_norm / (norm + CLIP_EPS))
-        self.adamw.param_groups[0]["lr"] = learning_rate
-        self.adamw.step()
-        self.muon.step(learning_rate)
-        self.average.lerp_(self.values, 1 - self.ema_decay)
-        self.grads.zero_()
+        self.learning_rate.fill_(learning_rate)
+        self.update()
         return norm
 
-    def gradient_norm(self):
-        """Euclidean norm of all gradients; in rows first, which keeps float32 accurate."""
+    def _norm(self):
+        # In rows first, which keeps float32 accurate.
         rows = torch.linalg.vector_norm(self.grads.view(-1, SECTION), dim=1)
-        return torch.linalg.vector_norm(rows).item()
+        return torch.linalg.vector_norm(rows)
+
+    def _update(self):
+        self.adamw.step()
+        self.muon.step(self.learning_rate)
+        self.average.lerp_(self.values, 1 - self.ema_decay)
+        self.grads.zero_()
 
     def state(self):
         """Return the states by parameter: "muon.NAME.momentum_buffer", "adamw.NAME.exp_avg", ...

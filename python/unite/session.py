@@ -90,7 +90,9 @@ class Session:
             self.optimizer = Optimizer(
                 self.layout, self.values, self.grads, self.average_values, optimizer
             )
-            self.passes = TrainingPasses(self.model, self.settings, optimizer, self.bf16)
+            self.passes = TrainingPasses(
+                self.model, self.settings, optimizer, self.generator, self.bf16
+            )
 
     def _allocate(self, seed, training):
         # Initial values are drawn on the CPU: the same on every device.
@@ -134,9 +136,7 @@ class Session:
             `weight`), and `latent_std`, the spread of the latents over the batch.
         """
         images, labels = self._inputs(images, labels)
-        noise = self._noise(noise_seed, images.shape[0], self.passes.flow_steps)
-        dropout = self.generator if self.settings["perceptual_dropout"] else None
-        return self.passes.accumulate(images, labels, noise, dropout, weight)
+        return self.passes.accumulate(images, labels, noise_seed, weight)
 
     def update(self, learning_rate):
         """Clip the gradients, step both optimizers and the average, clear the gradients.
@@ -202,7 +202,7 @@ class Session:
         originals = torch.as_tensor(images).to(self.device)
         images, labels = self._inputs(images, labels)
         with torch.no_grad():
-            noise = self._noise(noise_seed, images.shape[0], 1)
+            noise = self._noise(noise_seed, images.shape[0])
             z = self._encode(model, images, noise)
             decoded, pixel, perceptual = reconstruction_losses(
                 model, images, z, None, settings, None
@@ -219,7 +219,7 @@ class Session:
         """Turn images (B, C, H, W) uint8 into latents (B, N, d) float32."""
         with torch.no_grad():
             images = self._images(images)
-            noise = self._noise(noise_seed, images.shape[0], 1)
+            noise = self._noise(noise_seed, images.shape[0])
             return self._encode(self._chosen(use_ema), images, noise)
 
     def reconstruct(self, images, noise_seed, use_ema=True):
@@ -281,11 +281,9 @@ class Session:
     def _inputs(self, images, labels):
         return self._images(images), torch.as_tensor(labels).to(self.device)
 
-    def _noise(self, seed, batch, flow_steps):
+    def _noise(self, seed, batch):
         self.generator.manual_seed(seed)
-        shape = (batch, *self.latent_shape)
-        time, shift = self.settings["flow_time"], self.settings["flow_shift"]
-        return StepNoise(self.generator, shape, flow_steps, time, shift, self.device)
+        return StepNoise(self.generator, batch, 1, self.settings)
 
     def _encode(self, model, images, noise):
         return encode(model, images, noise, self.settings)

@@ -6,13 +6,15 @@ Axes: K flow steps, B batch, N latents, d latent width, C, H, W image. Source: u
 import torch
 from torch.utils.checkpoint import checkpoint
 
+from .flow import StepNoise
+from .host import recorded
 from .losses import drop_labels, flow_loss, reconstruction_losses
 
 
 class TrainingPasses:
     """What a training step computes before the update."""
 
-    def __init__(self, model, settings, optimizer, bf16):
+    def __init__(self, model, settings, optimizer, generator, bf16):
         """Note the settings.
 
         Args:
@@ -21,28 +23,38 @@ class TrainingPasses:
             optimizer: dict; `flow_steps` is K, `flow_chunk` how many of them go through the model
                 at once, `checkpoint_denoiser` whether to recompute activations backward. The
                 latter two change memory and time only.
+            generator: source of all random numbers, on the model's device.
             bf16: whether the passes run under autocast to bfloat16.
         """
         self.model, self.settings, self.bf16 = model, settings, bf16
+        self.generator = generator
         self.flow_steps = optimizer["flow_steps"]
         self.flow_chunk = optimizer["flow_chunk"]
-        self.denoise = self._checkpointed if optimizer["checkpoint_denoiser"] else model.denoise
+        checkpointed = optimizer["checkpoint_denoiser"]  # Python in the graph: not to be repeated
+        self.denoise = self._checkpointed if checkpointed else model.denoise
+        self.run = self._both_passes if checkpointed else recorded(self._both_passes)
 
-    def accumulate(self, images, labels, noise, dropout, weight):
+    def accumulate(self, images, labels, noise_seed, weight):
         """Add one micro-batch's gradients.
 
         Args:
             images: (B, C, H, W), float in [0, 1].
             labels: (B,), int64.
-            noise: a StepNoise with K flow steps.
-            dropout: generator for LPIPS's dropout, or None for none.
+            noise_seed: seed of everything random.
             weight: factor of the loss before the gradients.
 
         Returns: dict of float: see `named_losses`, and `latent_std`, the spread of the latents
             over the batch, which falls to 0 when they collapse to a constant.
         """
+        self.generator.manual_seed(noise_seed)
+        values = self.run(images, labels, weight).tolist()
+        return {**named_losses(self.settings, *values[:3]), "latent_std": values[3]}
+
+    def _both_passes(self, images, labels, weight):
+        """Run forward and backward; returns pixel, perceptual and flow loss and the spread, (4,)."""
         settings = self.settings
-        z, losses, total = self._tokenize(images, noise, dropout)
+        noise = StepNoise(self.generator, images.shape[0], self.flow_steps, settings)
+        z, losses, total = self._tokenize(images, noise)
         latents, apart = z.detach(), settings["stop_gradient"]
         flow = latents.new_zeros(())
         if apart and total is not None:  # its graph ends here, and its memory can go
@@ -57,13 +69,13 @@ class TrainingPasses:
         if total is not None:
             _backward(total, weight)
         spread = latents.var(dim=0, correction=0).mean().sqrt()
-        values = torch.stack((*losses, flow, spread)).tolist()
-        return {**named_losses(settings, *values[:3]), "latent_std": values[3]}
+        return torch.stack((*losses, flow, spread))
 
-    def _tokenize(self, images, noise, dropout):
+    def _tokenize(self, images, noise):
         """Pass A: latents, (pixel, perceptual) losses without graph, weighted loss or None."""
         settings, model = self.settings, self.model
         zero = images.new_zeros(())
+        dropout = self.generator if settings["perceptual_dropout"] else None
         with self._autocast():
             if settings["phase"] == "denoiser":
                 with torch.no_grad():

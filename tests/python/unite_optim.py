@@ -36,7 +36,7 @@ def batched_muon(learning_rate, weight_decay, steps):
     for step in range(steps):
         for index, name in enumerate(slots_order()):
             slots[name].view(grads).copy_(gradient(index, step))
-        muon.step(learning_rate)
+        muon.step(torch.tensor(learning_rate))
     return [slots[name].view(values) for name in slots_order()]
 
 

@@ -148,7 +148,7 @@ class Adam(Optimizer):
             largest,
             steps,
             amsgrad=group["amsgrad"],
-            lr=number(group["lr"]),
+            lr=group["lr"],
             beta1=number(beta1),
             beta2=number(beta2),
             weight_decay=group["weight_decay"],

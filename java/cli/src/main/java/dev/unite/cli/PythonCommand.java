@@ -47,7 +47,7 @@ final class PythonCommand implements Callable<Integer> {
      * @throws TorchException if the program cannot be started
      */
     static int runProgram(String... arguments) {
-        return PythonMain.run(List.of(arguments).subList(1, arguments.length));
+        return PythonMain.run(PythonEngine.builder(), List.of(arguments).subList(1, arguments.length));
     }
 
     @Override

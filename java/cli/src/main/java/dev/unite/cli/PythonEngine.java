@@ -9,9 +9,11 @@ final class PythonEngine {
 
     /** The caller closes it. Starting takes about two seconds. */
     static Torch open() {
-        return Torch.builder()
-                .pythonResource(Config.class, "/dev/unite/python")
-                .scopedPackage("unite")
-                .build();
+        return builder().build();
+    }
+
+    /** An engine in which the model's package {@code unite} can be imported. */
+    static Torch.Builder builder() {
+        return Torch.builder().pythonResource(Config.class, "/dev/unite/python").scopedPackage("unite");
     }
 }

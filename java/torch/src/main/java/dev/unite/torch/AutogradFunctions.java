@@ -4,6 +4,7 @@ import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.InferenceMode;
@@ -18,29 +19,25 @@ final class AutogradFunctions {
     private AutogradFunctions() {}
 
     static void define(Library library, TorchContext context) {
-        Lifetimes lifetimes = context.lifetimes();
-        library.define("backward", a -> {
+        library.define("backward", Repeat.REPEATED, a -> {
             backward(a);
             return Result.NONE;
         });
-        library.define("grad_of", a -> gradients(a, lifetimes));
-        library.define("set_requires_grad", a -> {
+        library.define("grad_of", Repeat.OPERATOR, a -> context.operation(AutogradFunctions::gradients, a));
+        library.define("set_requires_grad", Repeat.REPEATED, a -> {
             Guest.tensor(a[0]).get().set_requires_grad(Guest.toBoolean(a[1]));
             return Result.NONE;
         });
-        library.define("grad", a -> {
-            Tensor gradient = Guest.tensor(a[0]).get().grad();
-            return gradient.defined() ? lifetimes.adopt(new Tensor(gradient)) : Result.NONE;
-        });
+        library.define("grad", Repeat.OPERATOR, a -> context.operation(AutogradFunctions::gradient, a));
         library.define("set_grad", a -> {
             setGradient(a);
             return Result.NONE;
         });
-        library.define("retain_grad", a -> {
+        library.define("retain_grad", Repeat.REPEATED, a -> {
             Guest.tensor(a[0]).get().retain_grad();
             return Result.NONE;
         });
-        library.define("grad_fn_name", a -> {
+        library.define("grad_fn_name", Repeat.CONSTANT, a -> {
             var node = Guest.tensor(a[0]).get().grad_fn();
             return node == null || node.isNull() ? Result.NONE : node.name().getString();
         });
@@ -49,12 +46,12 @@ final class AutogradFunctions {
     }
 
     private static void modes(Library library) {
-        library.define("is_grad_enabled", a -> GradMode.is_enabled());
-        library.define("set_grad_enabled", a -> {
+        library.define("is_grad_enabled", Repeat.CONSTANT, a -> GradMode.is_enabled());
+        library.define("set_grad_enabled", Repeat.REPEATED, a -> {
             GradMode.set_enabled(Guest.toBoolean(a[0]));
             return Result.NONE;
         });
-        library.define("is_inference_mode_enabled", a -> InferenceMode.is_enabled());
+        library.define("is_inference_mode_enabled", Repeat.CONSTANT, a -> InferenceMode.is_enabled());
         Map<Long, InferenceMode> guards = new HashMap<>();
         library.define("enter_inference_mode", a -> {
             InferenceMode guard = new InferenceMode(Guest.toBoolean(a[0]));
@@ -79,15 +76,20 @@ final class AutogradFunctions {
     }
 
     /** {@code (outputs, inputs, gradients or None, retain_graph, create_graph, allow_unused)}. */
-    private static Object gradients(Object[] a, Lifetimes lifetimes) throws InteropException {
+    private static Object gradients(Object[] a, Function<Tensor, TensorObject> owner) throws InteropException {
         boolean create = Guest.toBoolean(a[4]);
         try (TensorVector outputs = vector(a[0]);
                 TensorVector inputs = vector(a[1]);
                 TensorVector gradients = vector(a[2]);
                 BoolOptional retain = new BoolOptional(Guest.toBoolean(a[3]) || create);
                 TensorVector found = torch.grad(outputs, inputs, gradients, retain, create, Guest.toBoolean(a[5]))) {
-            return Result.tensors(found, lifetimes);
+            return Result.tensors(found, owner);
         }
+    }
+
+    private static Object gradient(Object[] a, Function<Tensor, TensorObject> owner) throws InteropException {
+        Tensor gradient = Guest.tensor(a[0]).get().grad();
+        return gradient.defined() ? owner.apply(new Tensor(gradient)) : Result.NONE;
     }
 
     private static TensorVector vector(Object sequence) throws InteropException {

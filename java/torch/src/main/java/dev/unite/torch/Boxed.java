@@ -7,6 +7,7 @@ import dev.unite.torch.NativeObject.DeviceObject;
 import dev.unite.torch.NativeObject.GeneratorObject;
 import dev.unite.torch.Schema.Kind;
 import dev.unite.torch.Schema.Parameter;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.GenericList;
@@ -145,30 +146,30 @@ final class Boxed {
         };
     }
 
-    /** What a call left on the stack: nothing, one value, or several. Tensors in it are owned by {@code lifetimes}. */
-    static Object toGuest(IValueVector stack, Lifetimes lifetimes) {
+    /** What a call left on the stack: nothing, one value, or several. Tensors in it are wrapped by {@code owner}. */
+    static Object toGuest(IValueVector stack, Function<Tensor, TensorObject> owner) {
         int count = (int) stack.size();
         if (count == 1) {
-            return toGuest(stack.get(0), lifetimes);
+            return toGuest(stack.get(0), owner);
         }
         Object[] values = new Object[count];
         for (int i = 0; i < count; i++) {
-            values[i] = toGuest(stack.get(i), lifetimes);
+            values[i] = toGuest(stack.get(i), owner);
         }
         return count == 0 ? Result.NONE : new Result.Several(values);
     }
 
-    private static Object toGuest(IValue value, Lifetimes lifetimes) {
+    private static Object toGuest(IValue value, Function<Tensor, TensorObject> owner) {
         if (value.isTensor()) {
             Tensor borrowed = value.toTensor();
-            return borrowed.defined() ? lifetimes.adopt(new Tensor(borrowed)) : Result.NONE;
+            return borrowed.defined() ? owner.apply(new Tensor(borrowed)) : Result.NONE;
         }
         if (value.isNone()) {
             return Result.NONE;
         }
         if (value.isTensorList()) {
             try (TensorVector tensors = value.toTensorVector()) {
-                return Result.tensors(tensors, lifetimes);
+                return Result.tensors(tensors, owner);
             }
         }
         if (value.isBool()) {
@@ -186,7 +187,7 @@ final class Boxed {
         if (value.isList()) {
             try (var elements = value.toListRef();
                     IValueVector values = elements.vec()) {
-                return Result.Several.list(toGuest(values, lifetimes));
+                return Result.Several.list(toGuest(values, owner));
             }
         }
         throw new TorchError(

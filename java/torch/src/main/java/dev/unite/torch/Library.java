@@ -30,10 +30,16 @@ final class Library implements TruffleObject {
         AutogradFunctions.define(this, context);
         DataFunctions.define(this, context);
         ProcessFunctions.define(this, context.lifetimes());
+        RecordingFunctions.define(this, context);
     }
 
+    /** Adds a function that cannot be part of a recording. */
     void define(String name, Body body) {
-        functions.put(name, new NativeFunction(context, name, body));
+        define(name, Repeat.REFUSED, body);
+    }
+
+    void define(String name, Repeat repeat, Body body) {
+        functions.put(name, new NativeFunction(context, name, repeat, body));
     }
 
     @ExportMessage

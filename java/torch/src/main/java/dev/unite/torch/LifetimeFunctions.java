@@ -7,31 +7,31 @@ final class LifetimeFunctions {
     private LifetimeFunctions() {}
 
     static void define(Library library, Lifetimes lifetimes) {
-        library.define("enter", a -> lifetimes.enter());
-        library.define("leave", a -> {
+        library.define("enter", Repeat.SKIPPED, a -> lifetimes.enter());
+        library.define("leave", Repeat.SKIPPED, a -> {
             lifetimes.leave((int) Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
             return Result.NONE;
         });
-        library.define("leave_module", a -> {
+        library.define("leave_module", Repeat.SKIPPED, a -> {
             lifetimes.leaveModule((int) Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
             return Result.NONE;
         });
-        library.define("suspend", a -> lifetimes.suspend());
-        library.define("resume", a -> {
+        library.define("suspend", Repeat.SKIPPED, a -> lifetimes.suspend());
+        library.define("resume", Repeat.SKIPPED, a -> {
             lifetimes.resume((int) Guest.toLong(a[0]));
             return Result.NONE;
         });
-        library.define("keep", a -> {
+        library.define("keep", Repeat.SKIPPED, a -> {
             lifetimes.keep(Guest.tensor(a[0]));
             return Result.NONE;
         });
-        library.define("release", a -> {
+        library.define("release", Repeat.SKIPPED, a -> {
             lifetimes.release(Guest.tensor(a[0]), "torch.release()");
             return Result.NONE;
         });
-        library.define("is_live", LifetimeFunctions::isLive);
-        library.define("live_tensors", a -> lifetimes.liveTensors());
-        library.define("tracked_bytes", a -> lifetimes.trackedBytes());
+        library.define("is_live", Repeat.CONSTANT, LifetimeFunctions::isLive);
+        library.define("live_tensors", Repeat.CONSTANT, a -> lifetimes.liveTensors());
+        library.define("tracked_bytes", Repeat.CONSTANT, a -> lifetimes.trackedBytes());
     }
 
     private static TensorObject[] results(Object[] arguments) throws InteropException {

@@ -49,7 +49,11 @@ final class Lifetimes {
 
     /** Takes ownership of a tensor that libtorch has just returned. */
     TensorObject adopt(Tensor tensor) {
-        TensorObject handle = new TensorObject(tensor);
+        return adopt(new TensorObject(tensor));
+    }
+
+    /** Takes over a handle that nothing watched so far. */
+    TensorObject adopt(TensorObject handle) {
         live++;
         if (depth > 0) {
             handle.foreign = depth == foreignDepth;

@@ -2,6 +2,7 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /** An operator with all its overloads: typed where a typed kernel fits the arguments, else by the boxed dispatcher. */
@@ -21,12 +22,21 @@ final class Operator {
 
     Object call(Object[] arguments) throws InteropException {
         if (typed != null) {
-            Object result = typed.call(arguments);
+            Object result = callTyped(arguments, context.lifetimes()::adopt);
             if (result != null) {
-                return result instanceof Tensor tensor ? context.lifetimes().adopt(tensor) : result;
+                if (context.recording() != null) {
+                    context.recording().operation(this::callTyped, arguments, result);
+                }
+                return result;
             }
         }
         return callBoxed(Arguments.positional(arguments));
+    }
+
+    /** Returns null if the arguments do not fit the typed kernel. */
+    private Object callTyped(Object[] arguments, Function<Tensor, TensorObject> owner) throws InteropException {
+        Object result = typed.call(arguments);
+        return result instanceof Tensor tensor ? owner.apply(tensor) : result;
     }
 
     /** Takes {@code (count, positional…, names…, values…)}. */
@@ -36,7 +46,11 @@ final class Operator {
 
     private Object callBoxed(Arguments arguments) throws InteropException {
         Resolver.Match match = Resolver.resolve(name, overloads, arguments);
-        return match.overload().call(match.values(), context.lifetimes());
+        Object result = match.overload().call(match.values(), context.lifetimes()::adopt);
+        if (context.recording() != null) {
+            context.recording().boxed(match.overload(), match.values(), result);
+        }
+        return result;
     }
 
     /** Names of the results of the overloads that name them, comma-separated, or empty. */

@@ -8,23 +8,26 @@ final class OperatorFunctions {
     private OperatorFunctions() {}
 
     static void define(Library library, TorchContext context) {
-        library.define("has_operator", a -> context.operators().contains(Guest.toText(a[0])));
+        library.define("has_operator", Repeat.CONSTANT, a -> context.operators().contains(Guest.toText(a[0])));
         library.define(
                 "operator_names",
+                Repeat.CONSTANT,
                 a -> new Result.Several(
                         context.operators().names(Guest.toText(a[0])).toArray()));
-        library.define("operator", a -> {
+        library.define("operator", Repeat.CONSTANT, a -> {
             Operator operator = operator(a[0], context);
-            return new NativeFunction(context, Guest.toText(a[0]), operator::call);
+            return new NativeFunction(context, Guest.toText(a[0]), Repeat.OPERATOR, operator::call);
         });
-        library.define("operator_with_keywords", a -> {
+        library.define("operator_with_keywords", Repeat.CONSTANT, a -> {
             Operator operator = operator(a[0], context);
-            return new NativeFunction(context, Guest.toText(a[0]), operator::callWithKeywords);
+            return new NativeFunction(context, Guest.toText(a[0]), Repeat.OPERATOR, operator::callWithKeywords);
         });
-        library.define("is_method", a -> context.operators().isMethod("aten::" + Guest.toText(a[0])));
-        library.define("result_names", a -> operator(a[0], context).resultNames());
+        library.define("is_method", Repeat.CONSTANT, a -> context.operators().isMethod("aten::" + Guest.toText(a[0])));
+        library.define(
+                "result_names", Repeat.CONSTANT, a -> operator(a[0], context).resultNames());
         library.define(
                 "schemas",
+                Repeat.CONSTANT,
                 a -> new Result.Several(context.operators().overloads(Guest.toText(a[0])).stream()
                         .map(overload -> overload.schema().text())
                         .toArray()));

@@ -3,11 +3,13 @@ package dev.unite.torch;
 import com.oracle.truffle.api.interop.InteropException;
 import dev.unite.torch.Schema.Parameter;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** One overload of an operator and its way through libtorch's boxed dispatcher, which takes any operator. */
@@ -45,9 +47,10 @@ final class Overload {
     /**
      * Calls the operator.
      *
-     * @param values the guest's value of each parameter, or null for its default
+     * @param values the guest's value of each parameter, or null for its default; a native value is passed on
+     * @param owner wraps each new tensor
      */
-    Object call(Object[] values, Lifetimes lifetimes) throws InteropException {
+    Object call(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
         List<Parameter> parameters = schema.parameters();
         IValue[] converted = new IValue[values.length];
         try (IValueVector stack = new IValueVector()) {
@@ -55,6 +58,8 @@ final class Overload {
                 IValue value;
                 if (values[i] == null) {
                     value = defaults[i];
+                } else if (values[i] instanceof IValue ready) {
+                    value = ready;
                 } else {
                     value = Boxed.toNative(values[i], parameters.get(i));
                     converted[i] = value;
@@ -62,7 +67,7 @@ final class Overload {
                 stack.push_back(value);
             }
             handle.callBoxed(stack);
-            return Boxed.toGuest(stack, lifetimes);
+            return Boxed.toGuest(stack, owner);
         } finally {
             for (IValue value : converted) {
                 if (value != null) {

@@ -13,24 +13,24 @@ final class ProcessFunctions {
     private ProcessFunctions() {}
 
     static void define(Library library, Lifetimes lifetimes) {
-        library.define("get_num_threads", a -> torch.get_num_threads());
+        library.define("get_num_threads", Repeat.CONSTANT, a -> torch.get_num_threads());
         library.define("set_num_threads", a -> {
             torch.set_num_threads((int) Guest.toLong(a[0]));
             return Result.NONE;
         });
-        library.define("get_default_dtype", a -> (long) torch.get_default_dtype_as_scalartype().value);
+        library.define("get_default_dtype", Repeat.CONSTANT, a -> (long) torch.get_default_dtype_as_scalartype().value);
         library.define("set_default_dtype", a -> {
             Choice choice = (Choice) Guest.unwrap(a[0]);
             torch.set_default_dtype(torch.scalarTypeToTypeMeta(TensorFunctions.scalarType(choice.code())));
             return Result.NONE;
         });
-        library.define("cuda_is_available", a -> torch.cuda_is_available());
-        library.define("cuda_device_count", a -> (long) torch.cuda_device_count());
+        library.define("cuda_is_available", Repeat.CONSTANT, a -> torch.cuda_is_available());
+        library.define("cuda_device_count", Repeat.CONSTANT, a -> (long) torch.cuda_device_count());
         library.define("cuda_synchronize", a -> {
             torch.cuda_synchronize();
             return Result.NONE;
         });
-        library.define("blas", a -> Natives.blas());
+        library.define("blas", Repeat.CONSTANT, a -> Natives.blas());
         library.define("show_config", a -> torch.show_config().getString());
         library.define("parallel_info", a -> torch.get_parallel_info().getString());
         generators(library, lifetimes);
@@ -73,25 +73,26 @@ final class ProcessFunctions {
     }
 
     private static void autocast(Library library) {
-        library.define("is_autocast_enabled", a -> torch.is_autocast_enabled(deviceType(a)));
-        library.define("set_autocast_enabled", a -> {
+        library.define("is_autocast_enabled", Repeat.CONSTANT, a -> torch.is_autocast_enabled(deviceType(a)));
+        library.define("set_autocast_enabled", Repeat.REPEATED, a -> {
             torch.set_autocast_enabled(deviceType(a), Guest.toBoolean(a[1]));
             return Result.NONE;
         });
-        library.define("get_autocast_dtype", a -> (long) torch.get_autocast_dtype(deviceType(a)).value);
-        library.define("set_autocast_dtype", a -> {
+        library.define(
+                "get_autocast_dtype", Repeat.CONSTANT, a -> (long) torch.get_autocast_dtype(deviceType(a)).value);
+        library.define("set_autocast_dtype", Repeat.REPEATED, a -> {
             Choice choice = (Choice) Guest.unwrap(a[1]);
             torch.set_autocast_dtype(deviceType(a), TensorFunctions.scalarType(choice.code()));
             return Result.NONE;
         });
-        library.define("is_autocast_cache_enabled", a -> torch.is_autocast_cache_enabled());
-        library.define("set_autocast_cache_enabled", a -> {
+        library.define("is_autocast_cache_enabled", Repeat.CONSTANT, a -> torch.is_autocast_cache_enabled());
+        library.define("set_autocast_cache_enabled", Repeat.REPEATED, a -> {
             torch.set_autocast_cache_enabled(Guest.toBoolean(a[0]));
             return Result.NONE;
         });
-        library.define("autocast_increment_nesting", a -> torch.increment_nesting());
-        library.define("autocast_decrement_nesting", a -> torch.decrement_nesting());
-        library.define("clear_autocast_cache", a -> {
+        library.define("autocast_increment_nesting", Repeat.REPEATED, a -> torch.increment_nesting());
+        library.define("autocast_decrement_nesting", Repeat.REPEATED, a -> torch.decrement_nesting());
+        library.define("clear_autocast_cache", Repeat.REPEATED, a -> {
             torch.clear_cache();
             return Result.NONE;
         });

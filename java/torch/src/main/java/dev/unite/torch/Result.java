@@ -6,6 +6,7 @@ import com.oracle.truffle.api.interop.InvalidArrayIndexException;
 import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -17,11 +18,11 @@ final class Result {
     private Result() {}
 
     /** Copies of the references in a native vector. */
-    static Several tensors(TensorVector tensors, Lifetimes lifetimes) {
+    static Several tensors(TensorVector tensors, Function<Tensor, TensorObject> owner) {
         Object[] handles = new Object[(int) tensors.size()];
         for (int i = 0; i < handles.length; i++) {
             Tensor element = tensors.get(i);
-            handles[i] = element.defined() ? lifetimes.adopt(new Tensor(element)) : NONE;
+            handles[i] = element.defined() ? owner.apply(new Tensor(element)) : NONE;
         }
         return new Several(handles);
     }

@@ -30,7 +30,7 @@ final class TensorFunctions {
             tensor(a).set_data(Guest.tensor(a[1]).get());
             return Result.NONE;
         });
-        library.define("from_numbers", a -> fromNumbers(a, lifetimes));
+        library.define("from_numbers", Repeat.CONSTANT, a -> fromNumbers(a, lifetimes));
     }
 
     private static void properties(Library library) {
@@ -55,32 +55,36 @@ final class TensorFunctions {
         query(library, "defined", Tensor::defined);
         query(library, "sizes", t -> longs(t, true));
         query(library, "strides", t -> longs(t, false));
-        library.define("size", a -> tensor(a).size(Guest.toLong(a[1])));
+        library.define("size", Repeat.CONSTANT, a -> tensor(a).size(Guest.toLong(a[1])));
     }
 
     private static void choices(Library library) {
         Map<String, Choice> made = new HashMap<>();
-        library.define("dtype", a -> made.computeIfAbsent(Guest.toText(a[0]), TensorFunctions::dtype));
+        library.define("dtype", Repeat.CONSTANT, a -> made.computeIfAbsent(Guest.toText(a[0]), TensorFunctions::dtype));
         library.define(
                 "memory_format",
+                Repeat.CONSTANT,
                 a -> new Choice(
                         Choice.Kind.MEMORY_FORMAT,
                         Guest.toText(a[0]),
                         torch.MemoryFormat.valueOf(Guest.toText(a[0])).value));
         library.define(
                 "layout",
+                Repeat.CONSTANT,
                 a -> new Choice(
                         Choice.Kind.LAYOUT, Guest.toText(a[0]), torch.Layout.valueOf(Guest.toText(a[0])).value));
         Map<String, DeviceObject> devices = new HashMap<>();
         library.define(
-                "device", a -> devices.computeIfAbsent(Guest.toText(a[0]), text -> new DeviceObject(new Device(text))));
+                "device",
+                Repeat.CONSTANT,
+                a -> devices.computeIfAbsent(Guest.toText(a[0]), text -> new DeviceObject(new Device(text))));
     }
 
     private static void query(Library library, String name, Query query) {
-        library.define(name, a -> query.of(tensor(a)));
+        library.define(name, Repeat.CONSTANT, a -> query.of(tensor(a)));
     }
 
-    private static String deviceText(Tensor tensor) {
+    static String deviceText(Tensor tensor) {
         if (tensor.is_cpu()) {
             return "cpu";
         }

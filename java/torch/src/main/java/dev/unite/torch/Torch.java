@@ -108,7 +108,7 @@ public final class Torch implements AutoCloseable {
     @Override
     public void close() {
         inPython(() -> {
-            natives.lifetimes().close();
+            natives.close();
             return null;
         });
         context.close(true);

@@ -8,6 +8,8 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The state of one polyglot context: operator table, lifetimes, and how to raise an exception in the guest. */
 final class TorchContext {
@@ -23,6 +25,11 @@ final class TorchContext {
 
     /** A tensor on its way between the Java API and the guest. */
     private TensorData exchanged;
+
+    /** What is being recorded, or null. */
+    private Recording recording;
+
+    private final List<Replay> replays = new ArrayList<>();
 
     TorchContext() {
         Natives.load();
@@ -41,6 +48,35 @@ final class TorchContext {
 
     Library library() {
         return library;
+    }
+
+    Recording recording() {
+        return recording;
+    }
+
+    /** Begins a recording, or ends the running one if null. */
+    void record(Recording begun) {
+        recording = begun;
+    }
+
+    /** Does and, while a recording runs, notes what returns a tensor but is no operator. */
+    Object operation(Replay.Action action, Object[] arguments) throws InteropException {
+        Object result = action.run(arguments, lifetimes::adopt);
+        if (recording != null) {
+            recording.operation(action, arguments, result);
+        }
+        return result;
+    }
+
+    /** Makes the context close a replay at its end. */
+    void own(Replay replay) {
+        replays.add(replay);
+    }
+
+    /** Releases all native memory. */
+    void close() {
+        replays.forEach(Replay::close);
+        lifetimes.close();
     }
 
     /** Leaves a tensor for the native function {@code take_data}. */
@@ -67,9 +103,9 @@ final class TorchContext {
 
     /** Runs a body that may fail in libtorch or in its arguments, and turns the failure into a guest exception. */
     @TruffleBoundary
-    Object guard(Body body, Object[] arguments) {
+    Object guard(NativeFunction function, Object[] arguments) {
         try {
-            return body.call(arguments);
+            return recording == null ? function.body.call(arguments) : recording.call(function, arguments);
         } catch (AbstractTruffleException guest) {
             throw guest;
         } catch (TorchError error) {
@@ -105,12 +141,26 @@ final class TorchContext {
     static final class NativeFunction implements TruffleObject {
         private final TorchContext context;
         private final String name;
+        private final Repeat repeat;
         private final Body body;
 
-        NativeFunction(TorchContext context, String name, Body body) {
+        NativeFunction(TorchContext context, String name, Repeat repeat, Body body) {
             this.context = context;
             this.name = name;
+            this.repeat = repeat;
             this.body = body;
+        }
+
+        String name() {
+            return name;
+        }
+
+        Repeat repeat() {
+            return repeat;
+        }
+
+        Body body() {
+            return body;
         }
 
         @ExportMessage
@@ -120,7 +170,7 @@ final class TorchContext {
 
         @ExportMessage
         Object execute(Object[] arguments) {
-            return context.guard(body, arguments);
+            return context.guard(this, arguments);
         }
 
         @ExportMessage
