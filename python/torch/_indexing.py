@@ -57,7 +57,16 @@ def _take(tensor, position, dim):
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ "
             "to convert a 0-dim tensor to a number"
         )
-    return wrap(_select(tensor._h, dim, position))
+    return wrap(_selected(tensor._h, dim, position))
+
+
+def _selected(handle, dim, position):
+    try:
+        return _select(handle, dim, position)
+    except IndexError:
+        raise IndexError(
+            f"index {position} is out of bounds for dimension {dim} with size {_size(handle, dim)}"
+        ) from None
 
 
 def _view(tensor, index):
@@ -87,7 +96,7 @@ def _view(tensor, index):
         else:
             if dim >= _dim(handle):
                 raise IndexError(f"too many indices for tensor of dimension {tensor.dim()}")
-            handle = _select(handle, dim, _position(part))
+            handle = _selected(handle, dim, _position(part))
     view = tensor if handle is tensor._h else wrap(handle)
     if not advanced:
         return view, None

@@ -111,5 +111,5 @@ def missing(owner, name):
     """Return the error for a name that this package lacks."""
     return AttributeError(
         f"{owner} has no attribute '{name}': Torch for GraalVM does not provide it; "
-        "docs/coverage.md and './unite doctor --coverage' list what it provides"
+        "torch.ops.aten has all operators of libtorch"
     )

@@ -17,8 +17,13 @@ class _Formatter:
         self.is_float = is_float
         self.whole = self.scientific = False
         if is_float:
-            self._choose([abs(v) for v in values if v == v and abs(v) != float("inf") and v != 0])
-        self.width = max([len(self.number(v)) for v in values], default=1)
+            self._choose([abs(v) for v in self._finite(values)])
+        shown = self._finite(values) if is_float else values
+        self.width = max([len(self.number(v)) for v in shown], default=1)
+
+    @staticmethod
+    def _finite(values):
+        return [v for v in values if v == v and abs(v) != float("inf") and v != 0]
 
     def _choose(self, finite):
         if not finite:

@@ -127,6 +127,10 @@ class Operators:
         """Return the tensor."""
         return self
 
+    def where(self, condition, other):
+        """Return this tensor's elements where the condition holds, else the other's."""
+        return function("where")(condition, self, other)
+
     def norm(self, p="fro", dim=None, keepdim=False, dtype=None):
         """Return what `torch.norm` does."""
         return _functions.norm(self, p, dim, keepdim, dtype=dtype)

@@ -12,6 +12,8 @@ import math
 
 import torch
 
+from .host import keep
+
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 ITERATIONS = 5
 NORM_EPS = 1e-6
@@ -47,8 +49,8 @@ class MatrixBatch:
     def __init__(self, slots, values, grads):
         """Make the views for slots that lie side by side."""
         rows, columns = slots[0].shape
-        self.values = _matrices(values, slots)  # (n, rows, columns)
-        self.grads = _matrices(grads, slots)
+        self.values = keep(_matrices(values, slots))  # (n, rows, columns)
+        self.grads = keep(_matrices(grads, slots))
         self.tall = rows > columns
         self.side = min(rows, columns)
         self.count = len(slots)
@@ -89,8 +91,9 @@ class Muon:
             weight_decay: decoupled weight decay per unit of learning rate.
         """
         self.momentum_share, self.weight_decay = momentum, weight_decay
-        self.values, self.grads = values[layout.adamw_size :], grads[layout.adamw_size :]
-        self.momentum = torch.zeros_like(self.values)
+        self.values = keep(values[layout.adamw_size :])
+        self.grads = keep(grads[layout.adamw_size :])
+        self.momentum = keep(torch.zeros_like(self.values))
         batches = []
         for group in layout.muon:
             most = max(1, BATCH_NUMBERS // min(group[0].shape) ** 2)

@@ -8,7 +8,7 @@ import math
 import torch
 from torch import nn
 
-from .host import recorded
+from .host import keep, recorded
 from .muon import Muon
 from .parameters import SECTION
 
@@ -39,7 +39,8 @@ class Optimizer:
         missing = [key for key in KEYS if settings.get(key) is None]
         if missing:
             raise ValueError(f"optimizer: expected the keys {', '.join(missing)}, got no value")
-        self.layout, self.values, self.grads, self.average = layout, values, grads, average
+        self.layout = layout
+        self.values, self.grads, self.average = keep(values), keep(grads), keep(average)
         self.clip_norm, self.ema_decay = settings["clip_norm"], settings["ema_decay"]
         self.muon = Muon(
             layout,
@@ -52,7 +53,7 @@ class Optimizer:
         self.adamw_values = nn.Parameter(values[: layout.adamw_size])
         self.adamw_values.grad = grads[: layout.adamw_size]
         # The learning rate is a tensor, so that an update has the same operators in every step.
-        self.learning_rate = torch.zeros((), device=values.device)
+        self.learning_rate = keep(torch.zeros((), device=values.device))
         self.adamw = torch.optim.AdamW(
             [self.adamw_values],
             lr=self.learning_rate,
@@ -63,9 +64,9 @@ class Optimizer:
         )
         self.norm, self.update = recorded(self._norm), recorded(self._update)
         state = self.adamw.state[self.adamw_values]
-        state["step"] = torch.zeros((), device=values.device)
+        state["step"] = keep(torch.zeros((), device=values.device))
         for name in ADAMW_STATES:
-            state[name] = torch.zeros_like(values[: layout.adamw_size])
+            state[name] = keep(torch.zeros_like(values[: layout.adamw_size]))
 
     def step(self, learning_rate):
         """Update weights and average from the gradients, and clear those.

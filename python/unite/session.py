@@ -9,6 +9,7 @@ import torch
 
 from . import states
 from .flow import StepNoise
+from .host import keep
 from .images import psnr_db, to_uint8
 from .losses import flow_loss, reconstruction_losses
 from .optim import Optimizer
@@ -98,13 +99,15 @@ class Session:
         # Initial values are drawn on the CPU: the same on every device.
         layout = self.layout
         self.values = torch.zeros(layout.size)
-        self.grads = torch.zeros(layout.size, device=self.device) if training else None
+        self.grads = None
+        if training:
+            self.grads = keep(torch.zeros(layout.size, device=self.device))
         allocate_constants(self.model, layout, "cpu")
         bind(self.model, layout, self.values, None)
         with torch.no_grad():
             self.model.init_weights(torch.Generator().manual_seed(seed))
-        self.values = self.values.to(self.device)
-        self.average_values = self.values.clone()
+        self.values = keep(self.values.to(self.device))
+        self.average_values = keep(self.values.clone())
         move_constants(self.model, layout, self.device)
         allocate_constants(self.average, layout, self.device)
         bind(self.model, layout, self.values, self.grads)

@@ -8,6 +8,7 @@ import torch
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from torch import nn
 from torch_nn_cases import cases, measure
+
 from unite_support import FIXTURES
 
 RELATIVE = 1e-4  # sums of some hundred float32 products, in another order per thread count

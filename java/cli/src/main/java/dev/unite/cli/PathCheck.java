@@ -2,6 +2,7 @@ package dev.unite.cli;
 
 import dev.unite.checkpoint.FileHash;
 import dev.unite.config.Config;
+import dev.unite.config.DataConfig.Validation;
 import dev.unite.config.ImageObjective.Perceptual;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +26,19 @@ final class PathCheck {
                 check.weights("model.perceptual.lpips_path", lpips.lpipsPath(), lpips.lpipsSha256());
             }
         }
+        if (config.data().validation() instanceof Validation.OwnFolder(Path own)) {
+            check.heldOutImages(own);
+        }
         check.runFolder(runFolder, resumed);
         return check.problems;
+    }
+
+    /** Opening the data names the first folder that is absent; where that is data.path, this one is named here. */
+    private void heldOutImages(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            problems.add("data.validation_path: expected a folder of class folders at '%s', got none; correct it"
+                    .formatted(folder));
+        }
     }
 
     private void weights(String key, Path file, String sha256) {

@@ -122,8 +122,23 @@ final class Guest {
         return INTEROP.execute(function, arguments);
     }
 
-    /** The guest's name of a value's type, for messages. */
+    /** Python's name of a value's type, for messages. */
     static String typeName(Object value) {
+        return switch (value) {
+            case TensorObject tensor -> "Tensor";
+            case Boolean plain -> "bool";
+            case Integer plain -> "int";
+            case Long plain -> "int";
+            case Double plain -> "float";
+            case Float plain -> "float";
+            case String plain -> "str";
+            case TruffleString plain -> "str";
+            case Result.Several several -> "list";
+            default -> metaName(value);
+        };
+    }
+
+    private static String metaName(Object value) {
         try {
             if (INTEROP.hasMetaObject(value)) {
                 return INTEROP.asString(INTEROP.getMetaSimpleName(INTEROP.getMetaObject(value)));

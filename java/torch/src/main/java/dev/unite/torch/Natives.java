@@ -12,6 +12,8 @@ final class Natives {
     private static final int M_TRIM_THRESHOLD = -1;
     private static final int M_MMAP_THRESHOLD = -3;
     private static final int KEEP_BYTES = 1 << 30;
+    /** What glibc takes where it refuses more. */
+    private static final int MOST_MMAP_THRESHOLD = 32 << 20;
 
     private static boolean loaded;
 
@@ -75,8 +77,11 @@ final class Natives {
         try (Arena arena = Arena.ofConfined()) {
             var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
             var call = linker.downcallHandle(mallopt.get(), type);
-            int ignored = (int) call.invokeExact(M_MMAP_THRESHOLD, KEEP_BYTES);
-            ignored = (int) call.invokeExact(M_TRIM_THRESHOLD, KEEP_BYTES);
+            int taken = (int) call.invokeExact(M_MMAP_THRESHOLD, KEEP_BYTES);
+            if (taken == 0) {
+                taken = (int) call.invokeExact(M_MMAP_THRESHOLD, MOST_MMAP_THRESHOLD);
+            }
+            taken = (int) call.invokeExact(M_TRIM_THRESHOLD, KEEP_BYTES);
         } catch (Throwable failure) {
             throw new IllegalStateException("mallopt: expected glibc to take two settings", failure);
         }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 final class TorchError extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Pattern INDEX = Pattern.compile(
-            "^(Dimension out of range|index .* (is )?out of (bounds|range)|selected index .* out of range|.*index out"
-                    + " of range)",
+            "^(Dimension out of range|(select\\(\\): )?index .* (is )?out of (bounds|range)"
+                    + "|selected index .* out of range|.*index out of range|too many indices)",
             Pattern.DOTALL);
     private static final Pattern NOT_IMPLEMENTED =
             Pattern.compile("(?s)^(Could not run '|\"[^\"]*\" not implemented for ').*");

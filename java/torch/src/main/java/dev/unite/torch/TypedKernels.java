@@ -3,6 +3,7 @@ package dev.unite.torch;
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -49,6 +50,10 @@ final class TypedKernels {
         return KERNELS.get(name);
     }
 
+    static Set<String> names() {
+        return KERNELS.keySet();
+    }
+
     static {
         pointwise();
         inPlace();
@@ -87,7 +92,7 @@ final class TypedKernels {
         binary("maximum", Tensor::maximum, null);
         binary("minimum", Tensor::minimum, null);
         KERNELS.put("lerp", a -> a.length == 3 && tensors(a, 3) ? at(a, 0).lerp(at(a, 1), at(a, 2)) : null);
-        KERNELS.put("where", a -> a.length == 3 && tensors(a, 3) ? at(a, 0).where(at(a, 1), at(a, 2)) : null);
+        KERNELS.put("where", a -> a.length == 3 && tensors(a, 3) ? at(a, 1).where(at(a, 0), at(a, 2)) : null);
     }
 
     private static void inPlace() {

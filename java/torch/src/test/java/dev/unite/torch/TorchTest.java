@@ -100,7 +100,8 @@ class TorchTest {
             assertThat(torch.liveTensors()).isGreaterThan(before);
         }
 
-        assertThat(torch.liveTensors()).isEqualTo(before);
+        // The collector may have found some of earlier tests meanwhile.
+        assertThat(torch.liveTensors()).isLessThanOrEqualTo(before);
     }
 
     @Test

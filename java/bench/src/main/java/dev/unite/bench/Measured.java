@@ -1,0 +1,53 @@
+package dev.unite.bench;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What one run of a program showed.
+ *
+ * @param values what it measured itself, by repetition
+ * @param firstSeconds from its start to the first value
+ * @param peakKib most resident memory
+ * @param residentKib resident memory while it ran, at even distances
+ */
+record Measured(List<Double> values, double firstSeconds, long peakKib, List<Long> residentKib) {
+    private static final int BEGINNING = 10;
+
+    Measured {
+        values = List.copyOf(values);
+        residentKib = List.copyOf(residentKib);
+    }
+
+    /** Median of the second half, where everything is warm. */
+    double steady() {
+        return median(values.subList(values.size() / 2, values.size()));
+    }
+
+    /** Mean of the first ten, where nothing is. */
+    double beginning() {
+        return values.stream()
+                .limit(BEGINNING)
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+    }
+
+    /** Resident memory at the end over that after a quarter of the run. */
+    double growth() {
+        return (double) residentKib.getLast() / residentKib.get(residentKib.size() / 4);
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** The extremes over the median, in percent, for example {@code -3..+5 %}. */
+    static String spread(List<Double> values) {
+        double median = median(values);
+        return "%+.0f..%+.0f %%"
+                .formatted(100 * (Collections.min(values) / median - 1), 100 * (Collections.max(values) / median - 1));
+    }
+}
