@@ -1,4 +1,4 @@
-"""Functions that make tensors: `tensor`, and the factories with a default device and `requires_grad`."""
+"""Functions that make tensors: `tensor`, factories with a default device and `requires_grad`."""
 
 from . import _operators
 from ._C import library
@@ -6,8 +6,9 @@ from ._operators import unwrap, wrap
 from ._types import DTYPES, device
 
 _FACTORIES = (
-    "empty zeros ones full rand randn randint randperm arange linspace logspace eye empty_strided normal "
-    "zeros_like ones_like full_like empty_like rand_like randn_like randint_like tril_indices triu_indices"
+    "empty zeros ones full rand randn randint randperm arange linspace logspace eye empty_strided "
+    "normal zeros_like ones_like full_like empty_like rand_like randn_like randint_like "
+    "tril_indices triu_indices"
 ).split()
 
 
@@ -43,7 +44,7 @@ def full(size, fill_value, **kwargs):
 
 
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
-    """Return a new tensor with the numbers of a scalar, nested lists or tuples, or a copy of a tensor.
+    """Return a new tensor from a scalar, nested lists or tuples, or a copy of a tensor.
 
     Raises:
         ValueError: if the lists are ragged.

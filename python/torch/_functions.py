@@ -28,7 +28,10 @@ def meshgrid(*tensors, indexing=None):
 
 
 def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
-    """Return the p-norm of all elements, or along dimensions; "fro" is 2, "nuc" sums singular values."""
+    """Return the p-norm of all elements, or along dimensions.
+
+    "fro" is 2, "nuc" sums singular values.
+    """
     keywords = {"keepdim": keepdim, "dtype": dtype}
     if out is not None:
         keywords["out"] = out

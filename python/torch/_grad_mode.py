@@ -81,7 +81,10 @@ class set_grad_enabled(_Mode):
 
 
 class inference_mode(_Mode):
-    """Operators inside record nothing at all, not even versions; their results cannot take part in autograd later."""
+    """Operators inside record nothing at all, not even versions.
+
+    Their results cannot take part in autograd later.
+    """
 
     def __new__(cls, mode=True):
         """Allow `@torch.inference_mode` without brackets."""

@@ -1,4 +1,4 @@
-"""Indexing by ints, slices, None, Ellipsis, masks and index tensors, as NumPy and PyTorch define it."""
+"""Indexing by ints, slices, None, Ellipsis, masks and index tensors, as in NumPy and PyTorch."""
 
 from . import _creation, _operators
 from ._C import library
@@ -54,8 +54,8 @@ def _without_leading_ones(value, view):
 def _take(tensor, position, dim):
     if tensor.dim() == 0:
         raise IndexError(
-            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ "
-            "to convert a 0-dim tensor to a number"
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
+            "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
         )
     return wrap(_selected(tensor._h, dim, position))
 
@@ -70,7 +70,10 @@ def _selected(handle, dim, position):
 
 
 def _view(tensor, index):
-    """Apply everything that gives a view; return it and the list of advanced indices by dimension, or None."""
+    """Apply everything that gives a view.
+
+    Returns the view and the list of advanced indices by dimension, or None.
+    """
     parts = index if isinstance(index, tuple) else (index,)
     if isinstance(index, list) and _is_nested(index):
         parts = tuple(index)
@@ -107,8 +110,8 @@ def _position(part):
     if hasattr(part, "__index__"):
         return part.__index__()
     raise IndexError(
-        "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
-        f"(got {type(part).__name__})"
+        "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are "
+        f"valid indices (got {type(part).__name__})"
     )
 
 

@@ -1,7 +1,8 @@
-"""When native tensors go: scopes, promotion, and the packages whose modules clean up behind themselves.
+"""When native tensors go: scopes, promotion, and packages whose modules clean up after themselves.
 
-GraalPy has no reference counts. Within a scope every tensor handle stands on a stack of the native side and goes when the
-scope ends, except the scope's result and what was kept. Outside a scope the collector releases it.
+GraalPy has no reference counts. Within a scope every tensor handle stands on a stack of the native
+side and goes when the scope ends, except the scope's result and what was kept. Outside a scope the
+collector releases it.
 """
 
 from ._C import library
@@ -13,7 +14,8 @@ enter = library.enter
 #: Begin and end somebody else's code: no module scope around it releases what it makes.
 suspend = library.suspend
 resume = library.resume
-#: First name of the packages whose modules release the temporaries of `forward`. Never other people's.
+#: First name of the packages whose modules release the temporaries of `forward`.
+#: Never other people's.
 scoped_packages = {"torch"}
 
 _FORWARD = "the return of a module's forward"
@@ -56,7 +58,10 @@ def _gather(value, handles):
 
 
 def keep(tensor):
-    """Promote a tensor out of every open scope: it goes with its last reference. Returns the tensor."""
+    """Promote a tensor out of every open scope: it goes with its last reference.
+
+    Returns the tensor.
+    """
     library.keep(tensor._h)
     return tensor
 

@@ -1,4 +1,7 @@
-"""Calls of libtorch's operators: unwrap the arguments, call, wrap the result. Made on first use, by name."""
+"""Calls of libtorch's operators: unwrap the arguments, call, wrap the result.
+
+Made on first use, by name.
+"""
 
 from ._C import Handle, library
 
@@ -22,7 +25,7 @@ def wrap(handle):
 
 
 def wrap_result(result, names=""):
-    """Return a native call's result as Python sees it: tensor, number, None, or a tuple of these."""
+    """Return a native call's result as Python sees it: tensor, number, None, or a tuple of them."""
     if type(result) is Handle:
         return wrap(result)
     if result is None or isinstance(result, (bool, int, float, str)):
@@ -64,9 +67,10 @@ def _named_tuple(names):
 
 
 def function(name, namespace="aten"):
-    """Return the Python function of an operator with all its overloads, as `torch.<name>` and `Tensor.<name>`.
+    """Return the Python function of an operator with all its overloads.
 
-    In-place operators (`add_`) and calls with `out=` return the tensor they were given.
+    It serves as `torch.<name>` and `Tensor.<name>`. In-place operators (`add_`) and
+    calls with `out=` return the tensor they were given.
     """
     qualified = f"{namespace}::{name}"
     native = library.operator(qualified)

@@ -1,4 +1,7 @@
-"""Text of tensors, as PyTorch prints them: four digits, 80 columns, summarised above 1,000 elements."""
+"""Text of tensors, as PyTorch prints them.
+
+Four digits, 80 columns, summarised above 1,000 elements.
+"""
 
 from ._C import library
 from ._types import BY_CODE
@@ -60,7 +63,7 @@ class _ComplexFormatter:
 
 
 def text(tensor):
-    """Return the text of a tensor with its dtype, device and place in the graph where they are not the usual."""
+    """Return the text of a tensor with its dtype, device and place in the graph if unusual."""
     detached = tensor.detach()
     suffixes = []
     shape = tuple(tensor.shape)
@@ -118,7 +121,10 @@ def _numbers(tensor, indent):
 
 
 def _edges(tensor):
-    """Return nested lists of the first and last items by dimension, with None where items are left out."""
+    """Return nested lists of the first and last items by dimension.
+
+    None stands where items are left out.
+    """
     if tensor.dim() == 0:
         return tensor.item()
     count = len(tensor)

@@ -17,8 +17,8 @@ class recorded:  # noqa: N801 (a decorator)
     So the function must do the same for all arguments of a kind. What it does besides calling
     operators happens in the first call only; what it uses and is not given (parameters, generators,
     settings) stays what it was then, though numbers in those tensors may change. It takes tensors,
-    numbers, strings and None, and returns a tensor, a tuple of them or None. Hooks of its own tensors and
-    Python functions in the graph (`autograd.Function`, checkpointing) are refused.
+    numbers, strings and None, and returns a tensor, a tuple of them or None. Hooks of its own
+    tensors and Python functions in the graph (`autograd.Function`, checkpointing) are refused.
 
     Raises:
         RuntimeError: the function reads numbers out of a tensor, keeps one that it makes, or does

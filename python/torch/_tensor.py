@@ -1,7 +1,7 @@
 """Tensor: a handle of a libtorch tensor with Python's operators.
 
-Methods that are operators of libtorch are found by name on first use; written out in the parts of this class is what
-schemas do not hold, and what runs in inner loops.
+Methods that are operators of libtorch are found by name on first use; written out in the parts of
+this class is what schemas do not hold, and what runs in inner loops.
 """
 
 from . import _creation, _operators
@@ -29,7 +29,10 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, metaclass=_Te
     """A multi-dimensional array of one dtype on one device, with automatic differentiation."""
 
     def __new__(cls, *args, **kwargs):
-        """Make a float tensor from sizes, lists, or another tensor; `torch.tensor` is the better way."""
+        """Make a float tensor from sizes, lists, or another tensor.
+
+        `torch.tensor` is the better way.
+        """
         if len(args) == 1 and isinstance(args[0], Tensor):
             made = args[0].detach()
         elif (
@@ -63,7 +66,8 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, metaclass=_Te
         """Copy data and gradient of a leaf."""
         if not self.is_leaf:
             raise RuntimeError(
-                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment."
+                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy "
+                "protocol at the moment."
             )
         with no_grad():
             made = self.detach().clone()

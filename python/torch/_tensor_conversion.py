@@ -15,7 +15,10 @@ class Conversion:
     def to(
         self, *args, dtype=None, device=None, non_blocking=False, copy=False, memory_format=None
     ):
-        """Return the tensor with another dtype or device, or like another tensor; itself if nothing changes."""
+        """Return the tensor with another dtype or device, or like another tensor.
+
+        Returns the tensor itself if nothing changes.
+        """
         for arg in args:
             if isinstance(arg, Conversion):
                 dtype, device = arg.dtype, arg.device

@@ -84,7 +84,10 @@ class Gradient:
         return self
 
     def register_hook(self, hook):
-        """Call `hook(gradient)` when the gradient is computed; what it returns, if not None, replaces it."""
+        """Call `hook(gradient)` when the gradient is computed.
+
+        What it returns, if not None, replaces the gradient.
+        """
 
         def call(handle):
             replaced = hook(wrap(handle))

@@ -41,7 +41,10 @@ def _in_place(name):
 
 
 def _method(name):
-    """Return a fast method of `self`, numbers and tensors; keywords and lists go the general way."""
+    """Return a fast method of `self`, numbers and tensors.
+
+    Keywords and lists go the general way.
+    """
     native = library.operator(f"aten::{name}")
     general = None
 
@@ -149,7 +152,7 @@ def _scalar(number, like):
 
 
 for _name in (
-    "add sub mul div pow matmul mm bmm exp log sqrt rsqrt sin cos tanh sigmoid relu abs square detach clone contiguous "
-    "unsqueeze squeeze sum mean t reciprocal"
+    "add sub mul div pow matmul mm bmm exp log sqrt rsqrt sin cos tanh sigmoid relu abs square "
+    "detach clone contiguous unsqueeze squeeze sum mean t reciprocal"
 ).split():
     setattr(Operators, _name, _method(_name))

@@ -122,7 +122,8 @@ class device:
         if colon:
             if index is not None:
                 raise RuntimeError(
-                    f"type (string) must not include an index because index was passed explicitly: {type}"
+                    "type (string) must not include an index because index was passed explicitly: "
+                    f"{type}"
                 )
             if not number.isdigit():
                 raise RuntimeError(f"Invalid device string: '{type}'")

@@ -1,4 +1,7 @@
-"""Random numbers: generators, seeds and their states. Same seeds give CPython PyTorch's numbers on the CPU."""
+"""Random numbers: generators, seeds and their states.
+
+Same seeds give CPython PyTorch's numbers on the CPU.
+"""
 
 from ._C import library
 from ._operators import wrap

@@ -51,7 +51,10 @@ class TrainingPasses:
         return {**named_losses(self.settings, *values[:3]), "latent_std": values[3]}
 
     def _both_passes(self, images, labels, weight):
-        """Run forward and backward; returns pixel, perceptual and flow loss and the spread, (4,)."""
+        """Run forward and backward.
+
+        Returns pixel, perceptual and flow loss and the spread, (4,).
+        """
         settings = self.settings
         noise = StepNoise(self.generator, images.shape[0], self.flow_steps, settings)
         z, losses, total = self._tokenize(images, noise)

@@ -1,4 +1,4 @@
-"""torch.recorded: the same numbers as the function itself, and a refusal of what cannot be repeated."""
+"""torch.recorded: the function's own numbers, and a refusal of what cannot be repeated."""
 
 import unittest
 

@@ -1,9 +1,9 @@
 """Checkpointing: drop a function's intermediate values and compute them again in the backward pass.
 
 Both variants recompute inside the backward pass and run a pass of their own over the recomputed
-graph. It adds to the `grad` of parameters directly, and hands the gradients of the tensors among the
-arguments on. So gradients of parameters come by `backward()`, not by `autograd.grad`, which raises
-an error rather than give a part of them.
+graph. It adds to the `grad` of parameters directly, and hands the gradients of the tensors among
+the arguments on. So gradients of parameters come by `backward()`, not by `autograd.grad`, which
+raises an error rather than give a part of them.
 
 Source: documentation of torch.utils.checkpoint, PyTorch 2.10.
 """
