@@ -5,6 +5,11 @@ import torch
 LARGEST_PSNR_DB = 100.0  # reported for equal images instead of infinity
 
 
+def to_float(images, device):
+    """Bring images of 8 bits to a device as float32 in [0, 1]."""
+    return images.to(device) / 255
+
+
 def to_uint8(images):
     """Round images of about [0, 1] to 8 bits."""
     return (images * 255).round().clamp(0, 255).to(torch.uint8)

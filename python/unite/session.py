@@ -10,7 +10,7 @@ import torch
 from . import states
 from .flow import StepNoise
 from .host import keep
-from .images import psnr_db, to_uint8
+from .images import psnr_db, to_float, to_uint8
 from .losses import flow_loss, reconstruction_losses
 from .optim import Optimizer
 from .parameters import Layout, allocate_constants, bind, move_constants
@@ -138,7 +138,7 @@ class Session:
         Returns: dict of float: `loss`, `reconstruction`, `perceptual`, `flow` (not multiplied by
             `weight`), and `latent_std`, the spread of the latents over the batch.
         """
-        images, labels = self._inputs(images, labels)
+        images, labels = torch.as_tensor(images), torch.as_tensor(labels)
         return self.passes.accumulate(images, labels, noise_seed, weight)
 
     def update(self, learning_rate):
@@ -279,7 +279,7 @@ class Session:
         return self.average if use_ema else self.model
 
     def _images(self, images):
-        return torch.as_tensor(images).to(self.device) / 255
+        return to_float(torch.as_tensor(images), self.device)
 
     def _inputs(self, images, labels):
         return self._images(images), torch.as_tensor(labels).to(self.device)

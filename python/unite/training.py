@@ -8,6 +8,7 @@ from torch.utils.checkpoint import checkpoint
 
 from .flow import StepNoise
 from .host import recorded
+from .images import to_float
 from .losses import drop_labels, flow_loss, reconstruction_losses
 
 
@@ -38,8 +39,8 @@ class TrainingPasses:
         """Add one micro-batch's gradients.
 
         Args:
-            images: (B, C, H, W), float in [0, 1].
-            labels: (B,), int64.
+            images: (B, C, H, W), uint8, on any device.
+            labels: (B,), int64, on any device.
             noise_seed: seed of everything random.
             weight: factor of the loss before the gradients.
 
@@ -55,7 +56,8 @@ class TrainingPasses:
 
         Returns pixel, perceptual and flow loss and the spread, (4,).
         """
-        settings = self.settings
+        settings, device = self.settings, self.model.latent_tokens.device
+        images, labels = to_float(images, device), labels.to(device)
         noise = StepNoise(self.generator, images.shape[0], self.flow_steps, settings)
         z, losses, total = self._tokenize(images, noise)
         latents, apart = z.detach(), settings["stop_gradient"]

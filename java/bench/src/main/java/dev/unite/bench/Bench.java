@@ -50,7 +50,7 @@ public final class Bench implements Callable<Integer> {
         Path digits = Settings.write(home.resolve(DIGITS), folder);
         Path wide = Settings.write(unpacked(WIDE, folder), folder);
         steps("digits step", digits, steps);
-        steps("width 192 step", wide, Math.max(40, steps / 5));
+        steps("width 192 step", wide, Math.max(20, steps / 6));
         operator();
         firstStep(digits, folder);
         start();
