@@ -34,6 +34,13 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--steps", defaultValue = "200", description = "Steps in a run.")
     int steps;
 
+    @Option(
+            names = "--only",
+            split = ",",
+            defaultValue = "digits,wide,operator,start,flat",
+            description = "What to measure; default: ${DEFAULT-VALUE}.")
+    List<String> only;
+
     private Host reference;
 
     public static void main(String[] arguments) {
@@ -48,13 +55,22 @@ public final class Bench implements Callable<Integer> {
         print("| | here | CPython | ratio (spread) | bar |");
         print("|---|---|---|---|---|");
         Path digits = Settings.write(home.resolve(DIGITS), folder);
-        Path wide = Settings.write(unpacked(WIDE, folder), folder);
-        steps("digits step", digits, steps);
-        steps("width 192 step", wide, Math.max(20, steps / 6));
-        operator();
-        firstStep(digits, folder);
-        start();
-        flat(digits);
+        if (only.contains("digits")) {
+            steps("digits step", digits, steps);
+        }
+        if (only.contains("wide")) {
+            steps("width 192 step", Settings.write(unpacked(WIDE, folder), folder), Math.max(20, steps / 6));
+        }
+        if (only.contains("operator")) {
+            operator();
+        }
+        if (only.contains("start")) {
+            firstStep(digits, folder);
+            start();
+        }
+        if (only.contains("flat")) {
+            flat(digits);
+        }
         return 0;
     }
 

@@ -59,7 +59,9 @@ final class Machine {
         }
         boolean interface25 = Boolean.parseBoolean(vmOption("EnableJVMCI"));
         return interface25
-                ? Finding.good("optimizing_runtime", "on: programs of './unite python' are compiled while they run; our own steps are recorded")
+                ? Finding.good(
+                        "optimizing_runtime",
+                        "on: programs of './unite python' are compiled while they run; our own steps are recorded")
                 : Finding.poor(
                         "optimizing_runtime",
                         "off: the JVM's compiler interface is disabled",
