@@ -5,6 +5,7 @@ each step, its seconds, then `end LOSS`, and waits for the end of its input: the
 started it looks at this process's memory meanwhile.
 """
 
+import contextlib
 import json
 import sys
 import time
@@ -14,19 +15,6 @@ import torch
 LEARNING_RATE = 1e-4
 
 
-class NoScope:
-    """What stands for `torch.scope` where the host counts references."""
-
-    def __init__(self, label):
-        """Take the scope's name, as `torch.scope` does."""
-
-    def __enter__(self):
-        """Do nothing."""
-
-    def __exit__(self, *error):
-        """Do nothing."""
-
-
 def main(folder, settings_file, steps):
     """Train on images that are new in every step, and time each step."""
     sys.path.append(folder)
@@ -34,7 +22,7 @@ def main(folder, settings_file, steps):
 
     with open(settings_file, encoding="utf-8") as file:
         settings = json.load(file)
-    scope = getattr(torch, "scope", NoScope)
+    scope = getattr(torch, "scope", contextlib.nullcontext)
     model = settings["model"]
     session = Session(model, settings["optimizer"], "cpu", settings["precision"], 0)
     batch, side, channels = settings["batch_size"], model["image_size_px"], model["channels"]

@@ -47,7 +47,7 @@ final class AutogradFunctions {
 
     private static void modes(Library library) {
         library.define("is_grad_enabled", Repeat.CONSTANT, a -> GradMode.is_enabled());
-        library.define("set_grad_enabled", Repeat.REPEATED, a -> {
+        library.define("set_grad_enabled", Repeat.MODE, a -> {
             GradMode.set_enabled(Guest.toBoolean(a[0]));
             return Result.NONE;
         });

@@ -21,7 +21,7 @@ final class LifetimeFunctions {
             lifetimes.resume((int) Guest.toLong(a[0]));
             return Result.NONE;
         });
-        library.define("keep", Repeat.SKIPPED, a -> {
+        library.define("keep", Repeat.KEEPS, a -> {
             lifetimes.keep(Guest.tensor(a[0]));
             return Result.NONE;
         });

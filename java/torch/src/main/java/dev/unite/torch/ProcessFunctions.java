@@ -74,25 +74,25 @@ final class ProcessFunctions {
 
     private static void autocast(Library library) {
         library.define("is_autocast_enabled", Repeat.CONSTANT, a -> torch.is_autocast_enabled(deviceType(a)));
-        library.define("set_autocast_enabled", Repeat.REPEATED, a -> {
+        library.define("set_autocast_enabled", Repeat.MODE, a -> {
             torch.set_autocast_enabled(deviceType(a), Guest.toBoolean(a[1]));
             return Result.NONE;
         });
         library.define(
                 "get_autocast_dtype", Repeat.CONSTANT, a -> (long) torch.get_autocast_dtype(deviceType(a)).value);
-        library.define("set_autocast_dtype", Repeat.REPEATED, a -> {
+        library.define("set_autocast_dtype", Repeat.MODE, a -> {
             Choice choice = (Choice) Guest.unwrap(a[1]);
             torch.set_autocast_dtype(deviceType(a), TensorFunctions.scalarType(choice.code()));
             return Result.NONE;
         });
         library.define("is_autocast_cache_enabled", Repeat.CONSTANT, a -> torch.is_autocast_cache_enabled());
-        library.define("set_autocast_cache_enabled", Repeat.REPEATED, a -> {
+        library.define("set_autocast_cache_enabled", Repeat.MODE, a -> {
             torch.set_autocast_cache_enabled(Guest.toBoolean(a[0]));
             return Result.NONE;
         });
-        library.define("autocast_increment_nesting", Repeat.REPEATED, a -> torch.increment_nesting());
-        library.define("autocast_decrement_nesting", Repeat.REPEATED, a -> torch.decrement_nesting());
-        library.define("clear_autocast_cache", Repeat.REPEATED, a -> {
+        library.define("autocast_increment_nesting", Repeat.MODE, a -> torch.increment_nesting());
+        library.define("autocast_decrement_nesting", Repeat.MODE, a -> torch.decrement_nesting());
+        library.define("clear_autocast_cache", Repeat.MODE, a -> {
             torch.clear_cache();
             return Result.NONE;
         });

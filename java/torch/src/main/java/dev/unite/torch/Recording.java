@@ -27,12 +27,13 @@ final class Recording {
     private final List<Pointer> constants = new ArrayList<>();
     private final Map<TensorObject, Integer> slots = new IdentityHashMap<>();
     private final Set<TensorObject> captured = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<TensorObject> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int slotCount;
 
     /** @param arguments the function's arguments; those that are tensors will be replaced in a replay */
     Recording(Object[] arguments, Lifetimes lifetimes) throws InteropException {
         this.lifetimes = lifetimes;
         this.inputs = arguments.length;
+        this.slotCount = arguments.length;
         for (int i = 0; i < arguments.length; i++) {
             if (Guest.unwrap(arguments[i]) instanceof TensorObject tensor) {
                 slots.put(tensor, i);
@@ -40,24 +41,19 @@ final class Recording {
         }
     }
 
-    private int slotCount() {
-        return inputs + made.size();
-    }
-
     /** Calls a native function and notes what of it belongs into a replay. */
     Object call(NativeFunction function, Object[] arguments) throws InteropException {
         switch (function.repeat()) {
             case REFUSED -> throw refused(function.name() + " cannot be part of it");
-            case REPEATED -> {
+            case REPEATED, MODE -> {
                 Object result = function.body().call(arguments);
-                add((values, owner) -> function.body().call(values), true, arguments, Result.NONE);
+                boolean setsMode = function.repeat() == Repeat.MODE;
+                add((values, owner) -> function.body().call(values), setsMode, arguments, Result.NONE);
                 return result;
             }
-            case SKIPPED -> {
-                for (Object argument : arguments) {
-                    if (function.name().equals("keep") && made.contains(Guest.unwrap(argument))) {
-                        throw refused("it keeps a tensor that it makes");
-                    }
+            case KEEPS -> {
+                if (slots.getOrDefault(Guest.tensor(arguments[0]), -1) >= inputs) {
+                    throw refused("it keeps a tensor that it makes");
                 }
                 return function.body().call(arguments);
             }
@@ -68,7 +64,7 @@ final class Recording {
                 }
                 return result;
             }
-            case OPERATOR -> {
+            case SKIPPED, OPERATOR -> {
                 return function.body().call(arguments);
             }
         }
@@ -113,7 +109,7 @@ final class Recording {
             }
             returned[i] = slot;
         }
-        return new Replay(lifetimes, steps, inputs, slotCount(), returned, constants);
+        return new Replay(lifetimes, steps, inputs, slotCount, returned, constants);
     }
 
     private Object template(Object argument) throws InteropException {
@@ -124,8 +120,11 @@ final class Recording {
         if (Guest.isNone(value)) {
             return Result.NONE;
         }
-        if (value instanceof NativeObject || Guest.isBoolean(value)) {
-            return value instanceof NativeObject ? value : (Object) Guest.toBoolean(value);
+        if (value instanceof NativeObject) {
+            return value;
+        }
+        if (Guest.isBoolean(value)) {
+            return Guest.toBoolean(value);
         }
         if (Guest.isFloat(value)) {
             return Guest.toDouble(value);
@@ -180,10 +179,8 @@ final class Recording {
             if (slots.containsKey(tensor) || captured.contains(tensor)) {
                 return -1;
             }
-            int slot = slotCount();
-            made.add(tensor);
-            slots.put(tensor, slot);
-            return slot;
+            slots.put(tensor, slotCount);
+            return slotCount++;
         }
         if (result instanceof Number || result instanceof Boolean || result instanceof String) {
             throw refused("an operator gives it a plain value, which may differ the next time");

@@ -8,8 +8,12 @@ enum Repeat {
     CONSTANT,
     /** It is called again, in its turn. */
     REPEATED,
+    /** It switches a mode of the thread: called again in its turn, and on the way out of a replay that fails. */
+    MODE,
     /** It concerns the guest's handles only, which a replay does not have. */
     SKIPPED,
+    /** It makes a tensor outlive the call, which a replay could not repeat for one that it makes. */
+    KEEPS,
     /** It adds itself to the recording. */
     OPERATOR
 }

@@ -146,14 +146,10 @@ final class Replay {
     /** What the guest's context managers would do on their way out. */
     private void resetModes(int from, TensorObject[] slots) throws InteropException {
         for (int i = from; i < steps.length; i++) {
-            if (steps[i].setsMode() && Arrays.stream(steps[i].template()).noneMatch(Replay::mayBeTensor)) {
+            if (steps[i].setsMode()) {
                 run(i, slots);
             }
         }
-    }
-
-    private static boolean mayBeTensor(Object value) {
-        return value instanceof Slot || value instanceof TensorObject || value instanceof Result.Several;
     }
 
     private int[][] lastUses() {

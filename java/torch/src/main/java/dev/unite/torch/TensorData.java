@@ -40,6 +40,21 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
         return shape.clone();
     }
 
+    /** A row of 64-bit integers in memory of its own. */
+    public static TensorData of(long[] values) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Long.BYTES))
+                .order(ByteOrder.nativeOrder());
+        bytes.asLongBuffer().put(values);
+        return new TensorData(DType.INT64, new long[] {values.length}, bytes);
+    }
+
+    /** The same numbers in memory of its own, which outlives the tensor that was read. */
+    public TensorData copy() {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(data.limit());
+        bytes.put(data.duplicate()).flip();
+        return new TensorData(dtype, shape, bytes);
+    }
+
     /** Number of elements. */
     public long count() {
         return data.limit() / dtype.itemSize();

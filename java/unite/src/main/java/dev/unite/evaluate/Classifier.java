@@ -12,8 +12,6 @@ import dev.unite.torch.TensorData;
 import dev.unite.torch.Torch;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -86,7 +84,10 @@ public record Classifier(Map<String, TensorData> weights, Map<String, String> fa
             double accuracy =
                     judge.invoke("accuracy", heldOut.images(), heldOut.labels()).asDouble();
             Map<String, TensorData> weights = new LinkedHashMap<>();
-            judge.invoke("state").asMap().forEach((name, tensor) -> weights.put(name, copy(tensor.asTensor())));
+            judge.invoke("state")
+                    .asMap()
+                    .forEach((name, tensor) ->
+                            weights.put(name, tensor.asTensor().copy()));
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put(ACCURACY, Double.toString(accuracy));
             facts.put(DATA, train.fingerprint());
@@ -111,12 +112,6 @@ public record Classifier(Map<String, TensorData> weights, Map<String, String> fa
     /** The network in Python, to be used within the caller's scope. */
     PythonObject load(Torch torch, DataConfig config, int numClasses) {
         return judge(torch, config, numClasses, weights);
-    }
-
-    private static TensorData copy(TensorData tensor) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(tensor.data().remaining()).order(ByteOrder.nativeOrder());
-        bytes.put(tensor.data().duplicate()).flip();
-        return new TensorData(tensor.dtype(), tensor.shape(), bytes);
     }
 
     private static PythonObject judge(Torch torch, DataConfig config, int numClasses, Map<String, TensorData> weights) {

@@ -70,7 +70,7 @@ public final class Evaluator {
             PythonObject judge =
                     classifier.load(torch, config.data(), data.classNames().size());
             Map<String, PythonObject> found = torch.load(MODULE)
-                    .invoke("evaluate", judge, drawn, labels(labels), train.images(), heldOut.images())
+                    .invoke("evaluate", judge, drawn, TensorData.of(labels), train.images(), heldOut.images())
                     .asMap();
             return scores(found, psnrDb, protocol);
         }
@@ -124,12 +124,6 @@ public final class Evaluator {
         int size = config.data().imageSizePx();
         return new TensorData(
                 DType.UINT8, new long[] {labels.length, config.data().channels(), size, size}, all.flip());
-    }
-
-    private static TensorData labels(long[] labels) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(labels.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(labels);
-        return new TensorData(DType.INT64, new long[] {labels.length}, bytes);
     }
 
     private static Scores scores(Map<String, PythonObject> found, double psnrDb, Protocol protocol) {

@@ -13,8 +13,6 @@ import dev.unite.torch.Scope;
 import dev.unite.torch.TensorData;
 import dev.unite.torch.Torch;
 import dev.unite.torch.TorchException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,20 +135,16 @@ public final class TorchSession implements TrainingSession {
      * @return float32 of shape (B, registers, latent width), in memory of its own
      */
     public TensorData encode(TensorData images, long noiseSeed) {
-        return inScope("encoding", () -> {
-            TensorData latents = session.invoke("encode", images, noiseSeed).asTensor();
-            ByteBuffer copy =
-                    ByteBuffer.allocateDirect(latents.data().remaining()).order(ByteOrder.LITTLE_ENDIAN);
-            copy.put(latents.data().duplicate()).flip();
-            return new TensorData(latents.dtype(), latents.shape(), copy);
-        });
+        return inScope(
+                "encoding",
+                () -> session.invoke("encode", images, noiseSeed).asTensor().copy());
     }
 
     @Override
     public Images sample(long[] labels, long seed, long firstIndex, Map<String, Object> options) {
         return inScope(
                 "sampling",
-                () -> Images.of(session.invoke("sample", labels(labels), seed, firstIndex, options)
+                () -> Images.of(session.invoke("sample", TensorData.of(labels), seed, firstIndex, options)
                         .asTensor()));
     }
 
@@ -206,13 +200,6 @@ public final class TorchSession implements TrainingSession {
 
     private static TensorData labels(Batch batch) {
         return new TensorData(DType.INT64, new long[] {batch.size()}, batch.labels());
-    }
-
-    private static TensorData labels(long[] labels) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(labels.length, Long.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(labels);
-        return new TensorData(DType.INT64, new long[] {labels.length}, bytes);
     }
 
     private static Map<String, Double> numbers(PythonObject dictionary) {
