@@ -159,7 +159,7 @@ final class Boxed {
         return count == 0 ? Result.NONE : new Result.Several(values);
     }
 
-    private static Object toGuest(IValue value, Function<Tensor, TensorObject> owner) {
+    static Object toGuest(IValue value, Function<Tensor, TensorObject> owner) {
         if (value.isTensor()) {
             Tensor borrowed = value.toTensor();
             return borrowed.defined() ? owner.apply(new Tensor(borrowed)) : Result.NONE;

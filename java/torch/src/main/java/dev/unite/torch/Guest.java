@@ -33,7 +33,7 @@ final class Guest {
     }
 
     static boolean isNone(Object value) {
-        return INTEROP.isNull(value);
+        return !(value instanceof NativeObject || value instanceof Number) && INTEROP.isNull(value);
     }
 
     static boolean isBoolean(Object value) {
@@ -60,7 +60,8 @@ final class Guest {
     }
 
     static boolean isSequence(Object value) {
-        return !(value instanceof NativeObject) && !isString(value) && INTEROP.hasArrayElements(value);
+        return value instanceof Result.Several
+                || !(value instanceof NativeObject) && !isString(value) && INTEROP.hasArrayElements(value);
     }
 
     static long toLong(Object value) throws InteropException {
@@ -101,6 +102,9 @@ final class Guest {
 
     /** The elements of a list or tuple. */
     static Object[] elements(Object sequence) throws InteropException {
+        if (sequence instanceof Result.Several several) {
+            return several.values().clone();
+        }
         int size = (int) INTEROP.getArraySize(sequence);
         Object[] elements = new Object[size];
         for (int i = 0; i < size; i++) {

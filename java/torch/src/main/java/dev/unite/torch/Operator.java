@@ -2,55 +2,53 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.List;
-import java.util.function.Function;
-import org.bytedeco.pytorch.Tensor;
 
-/** An operator with all its overloads: typed where a typed kernel fits the arguments, else by the boxed dispatcher. */
+/** An operator with all its overloads. */
 final class Operator {
     private final String name;
     private final TorchContext context;
     private final List<Overload> overloads;
-    /** Null where the operator has only the boxed way. */
-    private final TypedKernels.Kernel typed;
+    /** Whether several results have a parameter each, so that a tuple given as {@code out} serves them all. */
+    private final boolean severalOuts;
+
+    private final Binding.Cache bindings = new Binding.Cache();
 
     Operator(String qualifiedName, TorchContext context) {
         this.name = qualifiedName.substring(qualifiedName.indexOf("::") + 2);
         this.context = context;
         this.overloads = context.operators().overloads(qualifiedName);
-        this.typed = qualifiedName.startsWith("aten::") ? TypedKernels.find(name) : null;
+        this.severalOuts = overloads.stream()
+                .flatMap(overload -> overload.schema().parameters().stream())
+                .noneMatch(parameter -> parameter.isOut() && parameter.list());
     }
 
     Object call(Object[] arguments) throws InteropException {
-        if (typed != null) {
-            Object result = callTyped(arguments, context.lifetimes()::adopt);
-            if (result != null) {
-                if (context.recording() != null) {
-                    context.recording().operation(this::callTyped, arguments, result);
-                }
-                return result;
-            }
-        }
-        return callBoxed(Arguments.positional(arguments));
-    }
-
-    /** Returns null if the arguments do not fit the typed kernel. */
-    private Object callTyped(Object[] arguments, Function<Tensor, TensorObject> owner) throws InteropException {
-        Object result = typed.call(arguments);
-        return result instanceof Tensor tensor ? owner.apply(tensor) : result;
+        return call(Arguments.positional(arguments));
     }
 
     /** Takes {@code (count, positional…, names…, values…)}. */
     Object callWithKeywords(Object[] arguments) throws InteropException {
-        return callBoxed(Arguments.flattened(arguments));
+        return call(Arguments.flattened(arguments, severalOuts));
     }
 
-    private Object callBoxed(Arguments arguments) throws InteropException {
-        Resolver.Match match = Resolver.resolve(name, overloads, arguments);
-        Object result = match.overload().call(match.values(), context.lifetimes()::adopt);
+    private Object call(Arguments arguments) throws InteropException {
+        Binding binding = binding(arguments);
+        Object[] values = binding.values(arguments);
+        Object result = binding.overload().call(values, context.lifetimes()::adopt);
         if (context.recording() != null) {
-            context.recording().boxed(match.overload(), match.values(), result);
+            context.recording().overload(binding.overload(), values, result);
         }
         return result;
+    }
+
+    private Binding binding(Arguments arguments) throws InteropException {
+        long kinds = arguments.kinds();
+        Binding binding = bindings.find(arguments, kinds);
+        if (binding == null) {
+            binding = Resolver.resolve(name, overloads, arguments);
+            bindings.put(arguments, kinds, binding);
+        }
+        return binding;
     }
 
     /** Names of the results of the overloads that name them, comma-separated, or empty. */

@@ -1,29 +1,21 @@
 package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
-import dev.unite.torch.Schema.Parameter;
-import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** One overload of an operator and its way through libtorch's boxed dispatcher, which takes any operator. */
-final class Overload {
-    private final Schema schema;
-    private final OperatorHandle handle;
-    /** Default values by parameter, null where there is none. They live as long as the process. */
-    private final IValue[] defaults;
-
-    private Overload(Schema schema, OperatorHandle handle, IValue[] defaults) {
-        this.schema = schema;
-        this.handle = handle;
-        this.defaults = defaults;
-    }
+/**
+ * One overload of an operator: called directly where JavaCPP has a method for it and the values fit, else by the boxed
+ * dispatcher.
+ *
+ * @param direct null where there is none
+ */
+record Overload(Schema schema, BoxedCall boxed, Call direct) {
 
     static Overload find(String qualifiedName, String overloadName) {
         OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(qualifiedName, overloadName);
@@ -37,43 +29,29 @@ final class Overload {
                 defaults[i] = new IValue(value.get());
             }
         }
-        return new Overload(schema, handle, defaults);
+        return new Overload(schema, new BoxedCall(handle, schema.parameters(), defaults), direct(schema, defaults));
     }
 
-    Schema schema() {
-        return schema;
+    private static Call direct(Schema schema, IValue[] defaults) {
+        Object[] values = new Object[defaults.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = defaults[i] == null ? null : Boxed.toGuest(defaults[i], TensorObject::new);
+        }
+        try {
+            return DirectCall.find(schema, values);
+        } catch (InteropException foreign) {
+            throw new IllegalStateException("a default value of " + schema.text() + " is no value of ours", foreign);
+        }
     }
 
     /**
      * Calls the operator.
      *
-     * @param values the guest's value of each parameter, or null for its default; a native value is passed on
+     * @param values the guest's value of each parameter, or null for its default
      * @param owner wraps each new tensor
      */
     Object call(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
-        List<Parameter> parameters = schema.parameters();
-        IValue[] converted = new IValue[values.length];
-        try (IValueVector stack = new IValueVector()) {
-            for (int i = 0; i < values.length; i++) {
-                IValue value;
-                if (values[i] == null) {
-                    value = defaults[i];
-                } else if (values[i] instanceof IValue ready) {
-                    value = ready;
-                } else {
-                    value = Boxed.toNative(values[i], parameters.get(i));
-                    converted[i] = value;
-                }
-                stack.push_back(value);
-            }
-            handle.callBoxed(stack);
-            return Boxed.toGuest(stack, owner);
-        } finally {
-            for (IValue value : converted) {
-                if (value != null) {
-                    value.deallocate();
-                }
-            }
-        }
+        Object result = direct == null ? null : direct.run(values, owner);
+        return result == null ? boxed.run(values, owner) : result;
     }
 }

@@ -4,7 +4,6 @@ import com.oracle.truffle.api.interop.InteropException;
 import dev.unite.torch.Replay.Action;
 import dev.unite.torch.Replay.Slot;
 import dev.unite.torch.Replay.Step;
-import dev.unite.torch.Schema.Parameter;
 import dev.unite.torch.TorchContext.NativeFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.IValue;
 
 /**
  * The native calls of one run of a guest function, taken down while it runs, to become a {@link Replay}. Tensors made on
@@ -24,7 +21,6 @@ final class Recording {
     private final Lifetimes lifetimes;
     private final int inputs;
     private final List<Step> steps = new ArrayList<>();
-    private final List<Pointer> constants = new ArrayList<>();
     private final Map<TensorObject, Integer> slots = new IdentityHashMap<>();
     private final Set<TensorObject> captured = Collections.newSetFromMap(new IdentityHashMap<>());
     private int slotCount;
@@ -76,19 +72,40 @@ final class Recording {
         add(action, false, arguments, result);
     }
 
-    /** Notes a call through the dispatcher. What does not change is converted here, once. */
-    void boxed(Overload overload, Object[] arguments, Object result) throws InteropException {
-        List<Parameter> parameters = overload.schema().parameters();
+    /** Notes an operator's call. What does not change is converted here, once. */
+    void overload(Overload overload, Object[] arguments, Object result) throws InteropException {
         Object[] template = new Object[arguments.length];
         for (int i = 0; i < template.length; i++) {
             template[i] = arguments[i] == null ? null : template(arguments[i]);
-            if (template[i] != null && isPlain(template[i])) {
-                IValue constant = Boxed.toNative(template[i], parameters.get(i));
-                constants.add(constant);
-                template[i] = constant;
+        }
+        Object[] direct = overload.direct() == null ? null : prepared(overload.direct(), template);
+        Call call = direct == null ? overload.boxed() : overload.direct();
+        Object[] prepared = direct == null ? prepared(overload.boxed(), template) : direct;
+        steps.add(new Step(call::run, false, prepared, outputs(result)));
+    }
+
+    /** The template with converted constants, or null if one of its values does not fit the call. */
+    private static Object[] prepared(Call call, Object[] template) throws InteropException {
+        Object[] prepared = template.clone();
+        for (int i = 0; i < prepared.length; i++) {
+            if (isPlain(prepared[i])) {
+                prepared[i] = call.ready(prepared[i], i);
+                if (prepared[i] == null) {
+                    free(prepared);
+                    return null;
+                }
             }
         }
-        steps.add(new Step(overload::call, false, template, outputs(result)));
+        return prepared;
+    }
+
+    /** Frees the converted constants of a call. */
+    static void free(Object[] template) {
+        for (Object value : template) {
+            if (value instanceof Call.Ready ready) {
+                ready.free().run();
+            }
+        }
     }
 
     private void add(Action action, boolean setsMode, Object[] arguments, Object result) throws InteropException {
@@ -109,7 +126,7 @@ final class Recording {
             }
             returned[i] = slot;
         }
-        return new Replay(lifetimes, steps, inputs, slotCount, returned, constants);
+        return new Replay(lifetimes, steps, inputs, slotCount, returned);
     }
 
     private Object template(Object argument) throws InteropException {
@@ -159,6 +176,7 @@ final class Recording {
 
     private static boolean isPlain(Object template) {
         return switch (template) {
+            case null -> true; // a default
             case Slot slot -> false;
             case TensorObject tensor -> false;
             case Result.Several several -> Arrays.stream(several.values()).allMatch(Recording::isPlain);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -22,16 +21,13 @@ final class Replay {
     private final int[] returned;
     /** Slots whose last use is a step's, by step. */
     private final int[][] released;
-    /** Native values made for the steps, which live as long as the replay. */
-    private final List<Pointer> constants;
 
-    Replay(Lifetimes lifetimes, List<Step> steps, int inputs, int slotCount, int[] returned, List<Pointer> constants) {
+    Replay(Lifetimes lifetimes, List<Step> steps, int inputs, int slotCount, int[] returned) {
         this.lifetimes = lifetimes;
         this.steps = steps.toArray(Step[]::new);
         this.inputs = inputs;
         this.slotCount = slotCount;
         this.returned = returned;
-        this.constants = constants;
         this.released = lastUses();
     }
 
@@ -189,7 +185,8 @@ final class Replay {
 
     /** Frees the native values of the steps. */
     void close() {
-        constants.forEach(Pointer::deallocate);
-        constants.clear();
+        for (Step step : steps) {
+            Recording.free(step.template());
+        }
     }
 }

@@ -18,17 +18,14 @@ final class Resolver {
 
     private Resolver() {}
 
-    /** @param values by parameter, null for the default */
-    record Match(Overload overload, Object[] values) {}
-
-    static Match resolve(String name, List<Overload> overloads, Arguments arguments) throws InteropException {
-        Match best = null;
+    static Binding resolve(String name, List<Overload> overloads, Arguments arguments) throws InteropException {
+        Binding best = null;
         int bestCost = Integer.MAX_VALUE;
         for (Overload overload : overloads) {
-            Object[] values = new Object[overload.schema().parameters().size()];
-            int cost = bind(overload.schema().parameters(), arguments, values);
+            int[] sources = new int[overload.schema().parameters().size()];
+            int cost = bind(overload.schema().parameters(), arguments, sources);
             if (cost != MISFIT && cost < bestCost) {
-                best = new Match(overload, values);
+                best = new Binding(overload, sources);
                 bestCost = cost;
             }
         }
@@ -38,41 +35,45 @@ final class Resolver {
         return best;
     }
 
-    /** Fills {@code values} and returns how far the given types are from the declared ones, or {@link #MISFIT}. */
-    private static int bind(List<Parameter> parameters, Arguments arguments, Object[] values) throws InteropException {
-        Object[] positional = arguments.positional();
+    /** Fills {@code sources} and returns how far the given types are from the declared ones, or {@link #MISFIT}. */
+    private static int bind(List<Parameter> parameters, Arguments arguments, int[] sources) throws InteropException {
+        int positional = arguments.positionalCount();
         int cost = 0;
         int next = 0;
         int named = 0;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < sources.length; i++) {
             Parameter parameter = parameters.get(i);
-            Object given = null;
-            if (!parameter.keywordOnly() && next < positional.length) {
-                given = positional[next++];
-                if (takesRest(parameters, i) && !Guest.isSequence(given) && !Guest.isNone(given)) {
-                    given = rest(positional, next - 1);
-                    next = positional.length;
+            if (!parameter.keywordOnly() && next < positional) {
+                sources[i] = next++;
+                if (takesRest(parameters, i) && isOne(arguments.value(sources[i]))) {
+                    sources[i] += Binding.REST;
+                    next = positional;
                     cost += 2;
                 }
             } else {
-                given = arguments.keyword(parameter, outIndex(parameters, i));
-                named += given == null ? 0 : 1;
+                sources[i] = arguments.keyword(parameter, outIndex(parameters, i));
+                named += sources[i] == Binding.DEFAULT ? 0 : 1;
             }
-            if (given == null) {
-                if (!parameter.hasDefault()) {
-                    return MISFIT;
-                }
-                cost++;
-                continue;
-            }
-            int distance = distance(Guest.unwrap(given), parameter);
+            int distance = distance(sources[i], parameter, arguments);
             if (distance == MISFIT) {
                 return MISFIT;
             }
-            cost += 4 * distance;
-            values[i] = given;
+            cost += distance;
         }
-        return next == positional.length && named == arguments.keywordCount(parameters) ? cost : MISFIT;
+        return next == positional && named == arguments.names().length ? cost : MISFIT;
+    }
+
+    private static boolean isOne(Object value) {
+        return !Guest.isSequence(value) && !Guest.isNone(value);
+    }
+
+    private static int distance(int source, Parameter parameter, Arguments arguments) throws InteropException {
+        if (source == Binding.DEFAULT) {
+            return parameter.hasDefault() ? 1 : MISFIT;
+        }
+        Object value = source >= Binding.REST ? arguments.rest(source - Binding.REST) : arguments.value(source);
+        int distance = distance(value, parameter);
+        return distance == MISFIT ? MISFIT : 4 * distance;
     }
 
     private static int outIndex(List<Parameter> parameters, int index) {
@@ -94,12 +95,6 @@ final class Resolver {
         return last && parameter.list() && parameter.kind() == Schema.Kind.INT && parameter.fixedSize() == 0;
     }
 
-    private static Result.Several rest(Object[] positional, int from) {
-        Object[] ints = new Object[positional.length - from];
-        System.arraycopy(positional, from, ints, 0, ints.length);
-        return new Result.Several(ints);
-    }
-
     private static int distance(Object value, Parameter parameter) throws InteropException {
         if (Guest.isNone(value)) {
             return parameter.optional() ? 0 : MISFIT;
@@ -113,9 +108,8 @@ final class Resolver {
         }
         int worst = 0;
         for (Object element : Guest.elements(value)) {
-            Object unwrapped = Guest.unwrap(element);
-            boolean absent = parameter.optionalElements() && Guest.isNone(unwrapped);
-            int distance = absent ? 0 : distance(unwrapped, parameter.kind());
+            boolean absent = parameter.optionalElements() && Guest.isNone(element);
+            int distance = absent ? 0 : distance(element, parameter.kind());
             if (distance == MISFIT) {
                 return MISFIT;
             }

@@ -10,10 +10,18 @@ import java.util.Locale;
  *
  * @param name the name without namespace, {@code sum}
  * @param overload the overload's name, {@code dim_IntList}, or empty
+ * @param results names of the results, empty where libtorch gives none
+ * @param resultTypes their types without aliasing marks, {@code Tensor}
  * @param text the signature as libtorch prints it
  */
 record Schema(
-        String namespace, String name, String overload, List<Parameter> parameters, List<String> results, String text) {
+        String namespace,
+        String name,
+        String overload,
+        List<Parameter> parameters,
+        List<String> results,
+        List<String> resultTypes,
+        String text) {
 
     /** What a value must be. */
     enum Kind {
@@ -55,6 +63,7 @@ record Schema(
     Schema {
         parameters = List.copyOf(parameters);
         results = List.copyOf(results);
+        resultTypes = List.copyOf(resultTypes);
     }
 
     static Schema parse(String text) {
@@ -73,24 +82,28 @@ record Schema(
                 parameters.add(parameter(part, keywordOnly));
             }
         }
+        List<String> results = results(text.substring(close + 1).replaceFirst("^\\s*->\\s*", ""));
         return new Schema(
                 colons < 0 ? "" : full.substring(0, colons),
                 dot < 0 ? qualified : qualified.substring(0, dot),
                 dot < 0 ? "" : qualified.substring(dot + 1),
                 parameters,
-                results(text.substring(close + 1).replaceFirst("^\\s*->\\s*", "")),
+                results.stream().map(Schema::resultName).toList(),
+                results.stream().map(Schema::resultType).toList(),
                 text);
     }
 
-    /** Names of the results, empty where libtorch gives none. */
     private static List<String> results(String text) {
-        String inner = text.startsWith("(") ? text.substring(1, matching(text, 0)) : text;
-        List<String> names = new ArrayList<>();
-        for (String part : split(inner)) {
-            int space = part.lastIndexOf(' ');
-            names.add(space < 0 || part.indexOf(')', space) >= 0 ? "" : part.substring(space + 1));
-        }
-        return names;
+        return split(text.startsWith("(") ? text.substring(1, matching(text, 0)) : text);
+    }
+
+    private static String resultName(String result) {
+        int space = result.lastIndexOf(' ');
+        return space < 0 || result.indexOf(')', space) >= 0 ? "" : result.substring(space + 1);
+    }
+
+    private static String resultType(String result) {
+        return result.replaceAll("\\([^)]*\\)", "").replaceFirst(" .*", "");
     }
 
     private static Parameter parameter(String text, boolean keywordOnly) {

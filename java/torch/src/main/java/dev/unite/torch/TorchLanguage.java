@@ -33,7 +33,7 @@ public final class TorchLanguage extends TruffleLanguage<TorchContext> {
 
     @Override
     protected void disposeContext(TorchContext context) {
-        context.lifetimes().close();
+        context.close();
     }
 
     @Override
