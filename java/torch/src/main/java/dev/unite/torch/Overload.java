@@ -38,7 +38,7 @@ record Overload(Schema schema, BoxedCall boxed, Call direct) {
             values[i] = defaults[i] == null ? null : Boxed.toGuest(defaults[i], TensorObject::new);
         }
         try {
-            return DirectCall.find(schema, values);
+            return BatchedProduct.orDirect(schema, DirectCall.find(schema, values));
         } catch (InteropException foreign) {
             throw new IllegalStateException("a default value of " + schema.text() + " is no value of ours", foreign);
         }
