@@ -14,8 +14,9 @@ import org.bytedeco.pytorch.global.torch;
  * dispatcher.
  *
  * @param direct null where there is none
+ * @param precondition null where there is none
  */
-record Overload(Schema schema, BoxedCall boxed, Call direct) {
+record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precondition) {
 
     static Overload find(String qualifiedName, String overloadName) {
         OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(qualifiedName, overloadName);
@@ -29,7 +30,11 @@ record Overload(Schema schema, BoxedCall boxed, Call direct) {
                 defaults[i] = new IValue(value.get());
             }
         }
-        return new Overload(schema, new BoxedCall(handle, schema.parameters(), defaults), direct(schema, defaults));
+        return new Overload(
+                schema,
+                new BoxedCall(handle, schema.parameters(), defaults),
+                direct(schema, defaults),
+                Precondition.of(schema));
     }
 
     private static Call direct(Schema schema, IValue[] defaults) {
@@ -51,6 +56,9 @@ record Overload(Schema schema, BoxedCall boxed, Call direct) {
      * @param owner wraps each new tensor
      */
     Object call(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
+        if (precondition != null) {
+            precondition.check(values);
+        }
         Object result = direct == null ? null : direct.run(values, owner);
         return result == null ? boxed.run(values, owner) : result;
     }

@@ -1,0 +1,96 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+import java.util.Map;
+import java.util.Set;
+
+/** What a call must fulfil because libtorch does not check it and would end the process. Found by fuzzing. */
+interface Precondition {
+    /** @param values by parameter, null for the default */
+    void check(Object[] values) throws InteropException;
+
+    /** Parts of other operators, which call them with arguments that fit. */
+    Set<String> INTERNAL = Set.of(
+            "_batch_norm_impl_index_backward",
+            "_cholesky_solve_helper",
+            "_chunk_cat",
+            "_convert_indices_from_coo_to_csr",
+            "_convert_indices_from_csr_to_coo",
+            "_fft_c2r",
+            "_fft_r2c",
+            "_foreach_copy",
+            "_native_batch_norm_legit",
+            "_new_zeros_with_same_feature_meta",
+            "_nnpack_spatial_convolution",
+            "_remove_batch_dim",
+            "_reshape_alias_copy",
+            "_slow_conv2d_backward",
+            "_sparse_semi_structured_tile",
+            "_stack",
+            "_thnn_differentiable_gru_cell_backward",
+            "_thnn_differentiable_lstm_cell_backward",
+            "_weight_norm_interface",
+            "_weight_norm_interface_backward",
+            "align_to",
+            "batch_norm_update_stats",
+            "fractional_max_pool2d_backward",
+            "native_batch_norm_backward",
+            "quantized_lstm_cell",
+            "reflection_pad2d_backward",
+            "slow_conv3d_forward",
+            "smooth_l1_loss_backward");
+
+    Map<String, Precondition> OTHERS = Map.of(
+            "align_tensors",
+            values -> expect(length(values[0]) > 0, "align_tensors", "a list of at least one tensor", "an empty one"),
+            "reflection_pad3d",
+            values -> expect(
+                    length(values[1]) == 6, "reflection_pad3d", "6 paddings", length(values[1]) + ""),
+            "slow_conv3d",
+            values -> {
+                expect(dim(values[0]) == 5, "slow_conv3d", "an input of 5 dimensions", dim(values[0]) + "");
+                expect(dim(values[1]) == 5, "slow_conv3d", "a weight of 5 dimensions", dim(values[1]) + "");
+                expect(length(values[2]) == 3, "slow_conv3d", "3 kernel sizes", length(values[2]) + "");
+            },
+            "_weight_norm",
+            values -> {
+                long rank = dim(values[0]);
+                long dim = values[2] == null ? 0 : Guest.toLong(values[2]);
+                expect(
+                        rank > 0 && (dim == 0 || dim == rank - 1) && dim(values[1]) == rank,
+                        "_weight_norm",
+                        "v and g of equal rank and the first or last dimension",
+                        "ranks " + rank + " and " + dim(values[1]) + ", dimension " + dim);
+            });
+
+    /** The precondition of an operator of libtorch, or null. */
+    static Precondition of(Schema schema) {
+        if (!schema.namespace().equals("aten")) {
+            return null;
+        }
+        return INTERNAL.contains(schema.name()) ? refusal(schema.name()) : OTHERS.get(schema.name());
+    }
+
+    private static Precondition refusal(String name) {
+        return values -> {
+            throw new TorchError(
+                    "NotImplementedError",
+                    "torch.ops.aten." + name + ": expected an operator that checks its arguments, got a part of others"
+                            + " that ends the process when called with wrong ones; call the public operator that uses it");
+        };
+    }
+
+    private static void expect(boolean holds, String name, String expected, String got) {
+        if (!holds) {
+            throw new TorchError("RuntimeError", name + ": expected " + expected + ", got " + got);
+        }
+    }
+
+    private static long dim(Object value) {
+        return value instanceof TensorObject tensor ? tensor.get().dim() : -1;
+    }
+
+    private static int length(Object value) {
+        return value instanceof Result.Several several ? several.values().length : 1;
+    }
+}
