@@ -6,6 +6,7 @@ Operators are libtorch's own and found by name on first use; `docs/bridge.md` te
 __version__ = "2.10.0"
 
 from . import _lifetime, _operators
+from ._arrays import from_numpy
 from ._C import library as _library
 from ._creation import as_tensor, factories, scalar_tensor, tensor
 from ._functions import broadcast_tensors, einsum, meshgrid, norm, split

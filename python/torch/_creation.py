@@ -1,6 +1,6 @@
 """Functions that make tensors: `tensor`, factories with a default device and `requires_grad`."""
 
-from . import _operators
+from . import _arrays, _operators
 from ._C import library
 from ._operators import unwrap, wrap
 from ._types import DTYPES, device
@@ -50,6 +50,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
         ValueError: if the lists are ragged.
         TypeError: if an element is not a number.
     """
+    if isinstance(data, _arrays.classes):
+        data = _arrays.as_tensor(data)
     if hasattr(data, "_h") and hasattr(data, "detach"):
         made = data.detach().clone()
         made = made if dtype is None and device is None else made.to(device=device, dtype=dtype)
@@ -62,6 +64,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
 
 def as_tensor(data, dtype=None, device=None):
     """Return `data` itself if it is a fitting tensor, else a new tensor."""
+    if isinstance(data, _arrays.classes):
+        data = _arrays.as_tensor(data)
     if hasattr(data, "_h") and hasattr(data, "detach"):
         return data if dtype is None and device is None else data.to(device=device, dtype=dtype)
     return tensor(data, dtype=dtype, device=device)
@@ -100,13 +104,13 @@ def _shape(data):
         if len(data) == 0:
             break
         data = data[0]
-    if hasattr(data, "_h") and hasattr(data, "shape"):
+    if (hasattr(data, "_h") or isinstance(data, _arrays.classes)) and hasattr(data, "shape"):
         sizes.extend(data.shape)
     return sizes
 
 
 def _flatten(data, sizes, depth, flat):
-    if hasattr(data, "_h") and hasattr(data, "tolist"):
+    if (hasattr(data, "_h") or isinstance(data, _arrays.classes)) and hasattr(data, "tolist"):
         data = data.tolist()
     if depth == len(sizes):
         if isinstance(data, (list, tuple)):

@@ -1,6 +1,6 @@
 """Indexing by ints, slices, None, Ellipsis, masks and index tensors, as in NumPy and PyTorch."""
 
-from . import _creation, _operators
+from . import _arrays, _creation, _operators
 from ._C import library
 from ._operators import wrap
 from ._types import DTYPES
@@ -30,6 +30,7 @@ def get(tensor, index):
 def put(tensor, index, value):
     """Store `value`, a number or a tensor that broadcasts, at `tensor[index]`."""
     view, advanced = _view(tensor, index)
+    value = _arrays.plain(value)
     if not hasattr(value, "_h"):
         if advanced is None and isinstance(value, (bool, int, float)):
             view.fill_(value)
@@ -77,6 +78,8 @@ def _view(tensor, index):
     parts = index if isinstance(index, tuple) else (index,)
     if isinstance(index, list) and _is_nested(index):
         parts = tuple(index)
+    if _arrays.classes:
+        parts = tuple(map(_arrays.plain, parts))
     parts = _expand_ellipsis(tensor, parts)
     handle = tensor._h
     dim = 0

@@ -1,5 +1,6 @@
 """Tensors of another dtype, device or shape."""
 
+from . import _arrays
 from ._C import library
 from ._operators import function, wrap
 from ._types import ALIASES, DTYPES, dtype
@@ -78,9 +79,14 @@ class Conversion:
         """Return the tensor; page-locked memory is not provided."""
         return self
 
-    def __array__(self, *args):
-        """NumPy is not here."""
-        raise TypeError("NumPy is not available in this process; use tensor.tolist()")
+    def numpy(self, *, force=False):
+        """Return a NumPy array that shares the tensor's memory."""
+        return _arrays.to_numpy(self, force)
+
+    def __array__(self, dtype=None, copy=None):
+        """Return a NumPy array that shares the tensor's memory, or a copy of another dtype."""
+        array = _arrays.to_numpy(self)
+        return array if dtype is None else array.astype(dtype)
 
 
 def _conversion(name):

@@ -29,6 +29,7 @@ final class Library implements TruffleObject {
         TensorFunctions.define(this, context.lifetimes());
         AutogradFunctions.define(this, context);
         DataFunctions.define(this, context);
+        ByteFunctions.define(this);
         ProcessFunctions.define(this, context.lifetimes());
         RecordingFunctions.define(this, context);
     }

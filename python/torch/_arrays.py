@@ -1,0 +1,48 @@
+"""Where tensors meet NumPy's arrays.
+
+Our package `numpy` registers its classes when a program imports it; until then there are none, and
+the questions here cost nothing.
+"""
+
+from . import _tensor_operators
+
+#: The classes of arrays and scalars, or nothing.
+classes = ()
+
+
+def register(array, scalar):
+    """Let torch's functions take arrays, which share their memory, and scalars, which are numbers."""
+    global classes
+    classes = (array, scalar)
+    _tensor_operators._numbers += (scalar,)
+
+
+def plain(value):
+    """Return an array's tensor or a scalar's number; any other value as it is."""
+    if not isinstance(value, classes):
+        return value
+    return value._as_torch() if isinstance(value, classes[0]) else value.item()
+
+
+def as_tensor(value):
+    """Return a tensor over an array's memory, or a new one of a scalar's number and type."""
+    array = value if isinstance(value, classes[0]) else value._array()
+    return array._as_torch()
+
+
+def from_numpy(array):
+    """Return a tensor that shares the memory of an array."""
+    if not classes or not isinstance(array, classes[0]):
+        raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
+    return array._as_torch().detach()
+
+
+def to_numpy(tensor, force=False):
+    """Return an array that shares the memory of a tensor; `force` copies from graph and device."""
+    import numpy
+
+    if force:
+        tensor = tensor.detach().cpu().resolve_conj().resolve_neg()
+    if not classes:  # a NumPy of the user's own, which cannot see libtorch's memory
+        return numpy.array(tensor.tolist(), dtype=tensor.dtype._name)
+    return numpy.asarray(tensor)
