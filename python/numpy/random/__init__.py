@@ -1,0 +1,33 @@
+"""Random numbers, bit for bit those of NumPy; distributions that would differ are refused."""
+
+_GENERATOR = {"Generator": "_generator", "default_rng": "_generator", "RandomState": "_legacy"}
+_PLACES = {**_GENERATOR, **dict.fromkeys("SeedSequence PCG64 MT19937 BitGenerator".split(), "_bits")}
+_shared = None
+
+
+def _state():
+    """Return the RandomState behind the module's functions."""
+    global _shared
+    if _shared is None:
+        _shared = __getattr__("RandomState")()
+    return _shared
+
+
+def __getattr__(name):
+    """Find a class, or a method of the shared RandomState, on first use."""
+    if name.startswith("__"):
+        raise AttributeError(f"module 'numpy.random' has no attribute '{name}'")
+    __import__("numpy._methods")
+    place = _PLACES.get(name)
+    if place is None:
+        try:
+            found = getattr(_state(), name)
+        except AttributeError:
+            raise AttributeError(
+                f"module 'numpy.random' has no attribute '{name}': this is Torch for GraalVM's "
+                "subset of NumPy; docs/coverage-numpy.md lists what it has"
+            ) from None
+    else:
+        found = getattr(__import__(f"{__name__}.{place}", None, None, ["*"]), name)
+    globals()[name] = found
+    return found
