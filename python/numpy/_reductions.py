@@ -133,7 +133,7 @@ def var(
     count = 1
     for axis in axes:
         count *= tensor.shape[axis]
-    made = torch.sum(squares, axes, keepdim=bool(keepdims)) / max(count - ddof, 0)
+    made = torch.sum(squares, axes, keepdim=bool(keepdims)) / (count - ddof if count > ddof else 0)
     return _finish(made.half() if own.name == "float16" else made, out)
 
 
@@ -165,7 +165,7 @@ def _extreme(name, operator):
                 )
             array = _chosen(array, where, initial)
         axes = axes_of(axis, array.ndim)
-        if initial is None and any(array.shape[axis] == 0 for axis in axes):
+        if initial is None and 0 in [array.shape[axis] for axis in axes]:
             raise ValueError(
                 f"zero-size array to reduction operation {name}imum which has no identity"
             )

@@ -214,7 +214,7 @@ def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", 
         raise ValueError("Quantiles must be in the range [0, 1]")
     axes = axes_of(axis, array.ndim)
     kept = [1 if i in axes else size for i, size in enumerate(array.shape)]
-    rest = [i for i in range_of(array.ndim) if i not in axes]
+    rest = [i for i in range(array.ndim) if i not in axes]
     tensor = array._t.permute(*rest, *axes).reshape(*[array.shape[i] for i in rest], -1)
     ordered = torch.sort(tensor, -1)[0]
     made = _between(ordered, fractions._t, method)
@@ -224,9 +224,6 @@ def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", 
         out[...] = wrap(made)
         return out
     return result(made)
-
-
-range_of = range
 
 
 def _between(ordered, fractions, method):

@@ -128,7 +128,7 @@ class PCG64(BitGenerator):
         self._increment = (stream << 1 | 1) & _STATE
         self._state = self._increment
         self._state = ((self._state + first) * _PCG_MULTIPLIER + self._increment) & _STATE
-        self._spare = None
+        self._half, self._has_half = 0, False
 
     def next64(self):
         """Return the next 64 bits."""
@@ -141,11 +141,11 @@ class PCG64(BitGenerator):
 
     def next32(self):
         """Return the next 32 bits: the low half of 64, then the high half."""
-        if self._spare is not None:
-            word, self._spare = self._spare, None
-            return word
+        if self._has_half:
+            self._has_half = False
+            return self._half
         both = self.next64()
-        self._spare = both >> 32
+        self._half, self._has_half = both >> 32, True
         return both & _WORD
 
     def double(self):
@@ -162,8 +162,8 @@ class PCG64(BitGenerator):
         return {
             "bit_generator": "PCG64",
             "state": {"state": self._state, "inc": self._increment},
-            "has_uint32": int(self._spare is not None),
-            "uinteger": self._spare or 0,
+            "has_uint32": int(self._has_half),
+            "uinteger": self._half,
         }
 
     @state.setter
@@ -171,7 +171,7 @@ class PCG64(BitGenerator):
         if not isinstance(value, dict) or value.get("bit_generator") != "PCG64":
             raise ValueError("state must be for a PCG64 RNG")
         self._state, self._increment = value["state"]["state"], value["state"]["inc"]
-        self._spare = value["uinteger"] if value["has_uint32"] else None
+        self._half, self._has_half = value["uinteger"], bool(value["has_uint32"])
 
 
 class MT19937(BitGenerator):

@@ -71,14 +71,25 @@ class Distributions:
         words = [self._source.next32() for _ in range(-(-length // 4))]
         return b"".join(word.to_bytes(4, "little") for word in words)[:length]
 
-    def _order(self, count, first=1):
+    def _interval(self, limit):
+        """Return an integer from 0 to a limit: bits under a mask until they fit."""
+        if limit == 0:
+            return 0
+        mask = (1 << limit.bit_length()) - 1
+        draw = self._source.next32 if limit <= _WORD else self._source.next64
+        while True:
+            value = draw() & mask
+            if value <= limit:
+                return value
+
+    def _order(self, count):
         """Return a random order of the first numbers."""
         order = list(range(count))
-        self._shuffle_list(order, first)
+        self._shuffle_list(order)
         return order
 
-    def _shuffle_list(self, values, first=1):
-        below = self._at_most
+    def _shuffle_list(self, values, first=1, below=None):
+        below = below or self._interval
         for i in range(len(values) - 1, first - 1, -1):
             j = below(i)
             values[i], values[j] = values[j], values[i]

@@ -219,7 +219,9 @@ class Generator(Distributions):
 
     def _distinct(self, count, wanted, shuffle):
         if count > 10000 and wanted > count // (50 if shuffle else 20):
-            return self._order(count, max(count - wanted, 1))[count - wanted :]
+            order = list(range(count))
+            self._shuffle_list(order, max(count - wanted, 1), self._at_most)
+            return order[count - wanted :]
         found, made = set(), []
         for limit in range(count - wanted, count):  # Floyd's way
             value = self._at_most(limit)
@@ -227,5 +229,5 @@ class Generator(Distributions):
             found.add(value)
             made.append(value)
         if shuffle:
-            self._shuffle_list(made)
+            self._shuffle_list(made, below=self._at_most)
         return made

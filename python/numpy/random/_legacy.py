@@ -8,8 +8,6 @@ from .._ndarray import wrap
 from ._bits import MT19937
 from ._distributions import Distributions, count_of, filled, shape_of
 
-_WORD = 0xFFFFFFFF
-
 
 class RandomState(Distributions):
     """Random numbers of the Mersenne Twister, the same as NumPy's of that seed."""
@@ -48,18 +46,6 @@ class RandomState(Distributions):
         self._source.set_key([int(word) for word in key], int(position))
         self._spare = held[1] if held and held[0] else None
 
-    def _at_most(self, limit):
-        """Return an integer from 0 to a limit: bits under a mask until they fit."""
-        if limit == 0:
-            return 0
-        bits = limit.bit_length()
-        mask = (1 << bits) - 1
-        draw = self._source.next32 if limit <= _WORD else self._source.next64
-        while True:
-            value = draw() & mask
-            if value <= limit:
-                return value
-
     def random_sample(self, size=None):
         """Return evenly distributed numbers in [0, 1)."""
         shape = shape_of(size)
@@ -93,7 +79,7 @@ class RandomState(Distributions):
         if own.itemsize < 4:
             values = self._narrow(own, high - low, 1 if shape is None else count_of(shape))
         else:
-            values = [self._at_most(high - low) for _ in range(1 if shape is None else count_of(shape))]
+            values = [self._interval(high - low) for _ in range(1 if shape is None else count_of(shape))]
         values = [low + value for value in values]
         if shape is not None:
             return filled(shape, values, own)
