@@ -1,0 +1,131 @@
+"""Hundreds of expressions of NumPy, each with what the real one gives (tests/parity/record_numpy.py).
+
+Both hosts: on CPython the real NumPy is held against its record, in the JVM our subset is. Text and
+types must be the same, numbers agree to seven digits.
+"""
+
+import re
+import warnings
+
+import numpy as np
+import torch
+
+VALUES = __file__.replace("\\", "/").rsplit("/", 2)[0] + "/parity/numpy_calls.values"
+ARROW = " => "
+_NUMBER = re.compile(r"(?<![A-Za-z_])-?\d+\.?\d*(?:e[+-]?\d+)?")
+
+
+def names():
+    """What the expressions may use, new for each."""
+    given = {
+        "np": np,
+        "torch": torch,
+        "a": np.array([[1, 2, 3], [4, 5, 6]]),
+        "f": np.array([0.5, 1.5], dtype=np.float32),
+        "u": np.array([10, 20, 250], dtype=np.uint8),
+        "b": np.array([True, False, True]),
+        "c": np.array([1 + 2j, 3 - 1j]),
+        "m": np.array([[4.0, 1.0], [1.0, 3.0]]),
+        "t": np.arange(24).reshape(2, 3, 4),
+    }
+
+    def do(statements):
+        exec(statements, given)
+        return given["x"]
+
+    given["do"] = do
+    return given
+
+
+def outcome(expression):
+    """The text of an expression's result, in one line, or of its exception's class."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return repr(eval(expression, names())).replace("\n", "\\n")
+    except Exception as error:  # noqa: BLE001 (any class is the answer)
+        return f"!! {type(error).__name__}"
+
+
+def lines():
+    """The lines of the record."""
+    with open(VALUES) as source:
+        return source.read().splitlines()
+
+
+def agree(got, expected):
+    """Tell whether two texts are the same but for the last digits of their numbers."""
+    if got == expected:
+        return True
+    if _NUMBER.sub("#", got).split() != _NUMBER.sub("#", expected).split():
+        return False
+    pairs = zip(_NUMBER.findall(got), _NUMBER.findall(expected), strict=True)
+    return all(abs(float(x) - float(y)) <= 1e-7 * abs(float(y)) + 1e-14 for x, y in pairs)
+
+
+def check(section):
+    """Hold all expressions below a heading against the record, and list all that differ."""
+    wrong, count, inside = [], 0, False
+    for line in lines():
+        if line.startswith("#"):
+            inside = line == f"# {section}"
+        elif inside and line:
+            expression, _, expected = line.partition(ARROW)
+            got = outcome(expression)
+            count += 1
+            if not agree(got, expected):
+                wrong.append(f"{expression}\n    expected {expected}\n    got      {got}")
+    assert count > 0, f"{VALUES}: expected a section '# {section}', got none"
+    assert not wrong, f"{len(wrong)} of {count} differ:\n" + "\n".join(wrong)
+
+
+def test_creation():
+    check("creation")
+
+
+def test_types_and_scalars():
+    check("types")
+
+
+def test_arithmetic():
+    check("arithmetic")
+
+
+def test_in_place():
+    check("in place")
+
+
+def test_indexing():
+    check("indexing")
+
+
+def test_reductions():
+    check("reductions")
+
+
+def test_shapes():
+    check("shapes")
+
+
+def test_functions_of_elements():
+    check("elements")
+
+
+def test_order_and_sets():
+    check("order")
+
+
+def test_products():
+    check("products")
+
+
+def test_linear_algebra():
+    check("linalg")
+
+
+def test_fourier_transforms():
+    check("fft")
+
+
+def test_what_else_programs_call():
+    check("other")
