@@ -3,7 +3,8 @@
 import torch
 
 from . import _bridge
-from ._dtypes import BOOL, FLOAT64, INT64, dtype as _dtype, of_torch, promote_types, result_type
+from ._dtypes import BOOL, FLOAT64, INT64, of_torch, promote_types, result_type
+from ._dtypes import dtype as _dtype
 from ._ndarray import ndarray, wrap
 from ._scalars import generic
 

@@ -3,7 +3,8 @@
 import torch
 
 from ._creation import _unsigned, asarray, signed
-from ._dtypes import dtype as _dtype, result_type
+from ._dtypes import dtype as _dtype
+from ._dtypes import result_type
 from ._ndarray import wrap
 from ._reductions import axes_of
 from ._shapes import (

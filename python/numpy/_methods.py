@@ -56,6 +56,13 @@ def _is_other(value):
     return value is None or isinstance(value, (str, dict)) or not hasattr(value, "__array__")
 
 
+def _unlike(array, name):
+    """Return what comparing with something that is no number gives: it equals no element."""
+    if name not in ("equal", "not_equal"):
+        return NotImplemented
+    return _find("_creation", "full")(array.shape, name == "not_equal")
+
+
 def _operator(name, reflected=False, compares=False):
     function = None
 
@@ -65,7 +72,7 @@ def _operator(name, reflected=False, compares=False):
             if isinstance(other, torch.Tensor) and not reflected and not compares:
                 return NotImplemented  # a tensor's own operator comes first
             if _is_other(other):
-                return NotImplemented
+                return _unlike(self, name) if compares else NotImplemented
         function = function or _function(name)
         return function(other, self) if reflected else function(self, other)
 

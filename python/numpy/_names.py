@@ -57,6 +57,11 @@ MODULES = {
     "_files": """
         save load savez savez_compressed fromfile loadtxt savetxt
     """,
+    "_programs": """
+        pad ndindex ndenumerate iterable vectorize apply_along_axis ix_ unravel_index
+        ravel_multi_index s_ index_exp mgrid ogrid r_ c_ errstate seterr geterr
+        shares_memory may_share_memory polyfit isfortran packbits unpackbits
+    """,
     "_ufunc_table": """
         add subtract multiply floor_divide remainder fmod power maximum minimum fmax fmin
         negative positive absolute sign square conjugate floor ceil trunc gcd lcm divide

@@ -3,8 +3,10 @@
 import torch
 
 from . import _bridge
-from ._dtypes import can_cast, dtype as _dtype, of_torch
-from ._scalars import generic, scalar as _scalar
+from ._dtypes import can_cast, of_torch
+from ._dtypes import dtype as _dtype
+from ._scalars import generic
+from ._scalars import scalar as _scalar
 
 _SIGNED = tuple(_bridge.SIGNED)
 

@@ -187,7 +187,7 @@ def _formatter(values, own):
         return _Floats(values, own.name)
     if own.kind == "c":
         return _Complexes(values, own.name)
-    width = max([len(str(value)) for value in values], default=0)
+    width = 5 if own.kind == "b" else max([len(str(value)) for value in values], default=0)
     return lambda value: str(value).rjust(width)
 
 
@@ -216,7 +216,7 @@ def _leaves(nested, found):
 
 def _nested_text(nested, format, dims, indent, separator, width):
     if dims == 0:
-        return format(nested)
+        return format(nested).strip()
     if dims > 1:
         gap = separator.rstrip() + "\n" * (dims - 1) + " " * (indent + 1)
         parts = [
@@ -301,7 +301,7 @@ def scalar_text(value):
         real, imaginary = (float_text(part, own.name) for part in (plain.real, plain.imag))
         real, imaginary = real.removesuffix(".0"), imaginary.removesuffix(".0")
         sign = "" if imaginary[0] in "-" else "+"
-        return f"({real}{sign}{imaginary}j)" if plain.real else f"{imaginary}j"
+        return f"{real}{sign}{imaginary}j" if plain.real else f"{imaginary}j"
     return float_text(plain, own.name) if own.kind == "f" else str(plain)
 
 

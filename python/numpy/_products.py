@@ -59,7 +59,7 @@ def dot(a, b, out=None):
         )
     if x.dim() <= 2 and y.dim() <= 2:
         return _given(torch.matmul(x, y), own, out)
-    return _given(torch.tensordot(x, y, dims=([x.dim() - 1], [axis])), own, out)
+    return _given(torch.ops.aten.tensordot(x, y, [x.dim() - 1], [axis]), own, out)
 
 
 def vdot(a, b, /):
@@ -89,8 +89,10 @@ def tensordot(a, b, axes=2):
         axes = tuple(
             [int(i) for i in part] if hasattr(part, "__len__") else [int(part)] for part in axes
         )
+    else:
+        axes = list(range(x.dim() - axes, x.dim())), list(range(axes))
     try:
-        return _given(torch.tensordot(x, y, dims=axes), own, None)
+        return _given(torch.ops.aten.tensordot(x, y, *axes), own, None)
     except RuntimeError:
         raise ValueError("shape-mismatch for sum") from None
 
@@ -195,7 +197,8 @@ def polyval(p, x):
 
 def trapezoid(y, x=None, dx=1.0, axis=-1):
     """Return the integral by the trapezoidal rule."""
-    values = asarray(y)._t
+    values = asarray(y)
+    values = values._t if values.dtype.kind in "fc" else values._t.to(torch.float64)
     if x is None:
         return result(torch.trapezoid(values, dx=float(dx), dim=axis))
     return result(torch.trapezoid(values, asarray(x)._t, dim=axis))

@@ -3,7 +3,8 @@
 import torch
 
 from ._creation import asarray
-from ._dtypes import BOOL, FLOAT64, INT64, dtype as _dtype
+from ._dtypes import BOOL, FLOAT64, INT64
+from ._dtypes import dtype as _dtype
 from ._ndarray import result, wrap
 from ._ufuncs import computing, stored
 
@@ -255,9 +256,8 @@ def ptp(a, axis=None, out=None, keepdims=False):
 
 
 def count_nonzero(a, axis=None, *, keepdims=False):
-    """Return the number of elements that are not zero: an int, or an array for an axis."""
-    made = sum(wrap(asarray(a)._t != 0), axis, keepdims=keepdims)
-    return int(made) if axis is None and not keepdims else made
+    """Return the number of elements that are not zero."""
+    return sum(wrap(asarray(a)._t != 0), axis, keepdims=keepdims)
 
 
 def average(a, axis=None, weights=None, returned=False, *, keepdims=False):

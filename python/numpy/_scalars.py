@@ -50,6 +50,14 @@ class generic:
             raise AttributeError(f"'numpy.{type(self).__name__}' object has no attribute '{name}'")
         return getattr(self._array(), name)
 
+    def astype(self, dtype, order="K", casting="unsafe", subok=True, copy=True):
+        """Return the number as another type."""
+        return self._array().astype(dtype, casting=casting).scalar()
+
+    def copy(self, order="C"):
+        """Return the scalar: it never changes."""
+        return self
+
     def __getitem__(self, index):
         """Index like an array without dimensions."""
         return self._array()[index]
@@ -86,11 +94,12 @@ class generic:
         """Return the number's digits."""
         from ._printing import scalar_text
 
-        return scalar_text(self)
+        text = scalar_text(self)
+        return f"({text})" if isinstance(self, complexfloating) and self.item().real else text
 
     def __repr__(self):
         """Return the number's digits and type."""
-        return f"np.{type(self).__name__}({self})"
+        return f"np.{type(self).__name__}({str(self).strip('()')})"
 
     def __format__(self, spec):
         """Format like the Python number."""

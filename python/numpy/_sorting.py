@@ -4,9 +4,9 @@ import torch
 
 from ._creation import asarray
 from ._dtypes import BOOL, FLOAT64
+from ._joining import concatenate
 from ._ndarray import result, wrap
 from ._reductions import axes_of
-from ._joining import concatenate
 from ._shapes import moveaxis, ravel
 from ._ufuncs import common_type, computing, stored
 
@@ -93,12 +93,10 @@ def unique(
     if axis is None:
         array = ravel(array)
         rows = computing(array, array.dtype)
-        values, inverse, counts = torch.unique(rows, return_inverse=True, return_counts=True)
+        values, inverse, counts = torch.ops.aten._unique2(rows, True, True, True)
     else:
         (axis,) = axes_of(axis, array.ndim)
-        values, inverse, counts = torch.unique(
-            array._t, return_inverse=True, return_counts=True, dim=axis
-        )
+        values, inverse, counts = torch.ops.aten.unique_dim(array._t, axis, True, True, True)
     if axis is None and equal_nan and array.dtype.kind == "f" and bool(torch.isnan(values).any()):
         first = int(torch.isnan(values).nonzero()[0])
         counts = torch.cat([counts[:first], counts[first:].sum().reshape(1)])
@@ -219,7 +217,7 @@ def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", 
     ordered = torch.sort(tensor, -1)[0]
     made = _between(ordered, fractions._t, method)
     if keepdims:
-        made = made.reshape(*fractions.shape, *kept)
+        made = made.reshape((*fractions.shape, *kept))
     if out is not None:
         out[...] = wrap(made)
         return out
@@ -251,7 +249,7 @@ def _between(ordered, fractions, method):
     if ordered.dtype.is_floating_point:
         nan = torch.isnan(ordered[..., -1:])
         made = torch.where(nan, torch.full_like(made, float("nan")), made)
-    return made.movedim(-1, 0).reshape(*fractions.shape, *ordered.shape[:-1])
+    return made.movedim(-1, 0).reshape((*fractions.shape, *ordered.shape[:-1]))
 
 
 def percentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False):

@@ -3,7 +3,8 @@
 import torch
 
 from . import _bridge
-from ._dtypes import BOOL, FLOAT64, INT64, can_cast, dtype as _dtype, promote_types, weak_with
+from ._dtypes import BOOL, FLOAT64, INT64, can_cast, promote_types, weak_with
+from ._dtypes import dtype as _dtype
 from ._ndarray import ndarray, result, wrap
 from ._scalars import generic
 
@@ -56,6 +57,10 @@ def stored(tensor, own):
     if own.name == "uint64" and tensor.dtype is torch.int64:
         return tensor.view(torch.uint64)
     return tensor.to(own.torch)
+
+
+class UFuncTypeError(TypeError):
+    """A result does not fit the type of `out`."""
 
 
 class ufunc:
@@ -113,7 +118,11 @@ class ufunc:
             values = [value if value.dtype is BOOL else wrap(value._t != 0) for value in values]
             own = BOOL
         elif self._kind == "float" and own.kind in "iub":
-            own = FLOAT64 if own.itemsize > 2 else _dtype(f"float{16 * own.itemsize}")
+            own = (
+                FLOAT64
+                if own.itemsize > 2 or self.__name__ == "divide"
+                else _dtype(f"float{16 * own.itemsize}")
+            )
         elif self._kind == "bits" and own.kind not in "iub":
             raise TypeError(
                 f"ufunc '{self.__name__}' not supported for the input types, and the inputs could "
@@ -243,7 +252,7 @@ def _into(out, made, own, casting, name):
     if not isinstance(out, ndarray):
         raise TypeError("return arrays must be of ArrayType")
     if not can_cast(own, out.dtype, casting):
-        raise TypeError(
+        raise UFuncTypeError(
             f"Cannot cast ufunc '{name}' output from {own!r} to {out.dtype!r} with casting rule "
             f"'{casting}'"
         )

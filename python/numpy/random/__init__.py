@@ -1,7 +1,10 @@
 """Random numbers, bit for bit those of NumPy; distributions that would differ are refused."""
 
 _GENERATOR = {"Generator": "_generator", "default_rng": "_generator", "RandomState": "_legacy"}
-_PLACES = {**_GENERATOR, **dict.fromkeys("SeedSequence PCG64 MT19937 BitGenerator".split(), "_bits")}
+_PLACES = {
+    **_GENERATOR,
+    **dict.fromkeys("SeedSequence PCG64 MT19937 BitGenerator".split(), "_bits"),
+}
 _shared = None
 
 

@@ -3,7 +3,8 @@
 import math
 
 from .._creation import array, asarray
-from .._dtypes import dtype as _dtype, iinfo
+from .._dtypes import dtype as _dtype
+from .._dtypes import iinfo
 from .._ndarray import ndarray
 from . import _ziggurat
 from ._bits import PCG64, BitGenerator
@@ -101,7 +102,9 @@ class Generator(Distributions):
         shape = shape_of(size)
         shape = (low + high).shape if shape is None else shape
         zeros = filled(shape, [0] * count_of(shape), "int64")
-        pairs = zip((low + zeros).reshape(-1).tolist(), (high + zeros).reshape(-1).tolist(), strict=True)
+        pairs = zip(
+            (low + zeros).reshape(-1).tolist(), (high + zeros).reshape(-1).tolist(), strict=True
+        )
         values = []
         for a, b in pairs:
             if a > b - (not endpoint):
@@ -141,7 +144,9 @@ class Generator(Distributions):
     def standard_normal(self, size=None, dtype="float64", out=None):
         """Return normal numbers of mean 0 and standard deviation 1."""
         if _dtype(dtype).name != "float64":
-            raise NotImplementedError("standard_normal(dtype=…): only float64 is provided; use .astype")
+            raise NotImplementedError(
+                "standard_normal(dtype=…): only float64 is provided; use .astype"
+            )
         made = self._drawn(self._one_normal, out.shape if out is not None else size)
         if out is None:
             return made
@@ -179,7 +184,9 @@ class Generator(Distributions):
     def standard_exponential(self, size=None, dtype="float64", method="zig", out=None):
         """Return exponential numbers of mean 1."""
         if _dtype(dtype).name != "float64" or method != "zig" or out is not None:
-            raise NotImplementedError("standard_exponential: only float64 by the ziggurat is provided")
+            raise NotImplementedError(
+                "standard_exponential: only float64 by the ziggurat is provided"
+            )
         return self._drawn(self._one_exponential, size)
 
     def _one_exponential(self):

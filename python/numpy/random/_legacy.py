@@ -3,7 +3,8 @@
 import torch
 
 from .._creation import array, asarray
-from .._dtypes import dtype as _dtype, iinfo
+from .._dtypes import dtype as _dtype
+from .._dtypes import iinfo
 from .._ndarray import wrap
 from ._bits import MT19937
 from ._distributions import Distributions, count_of, filled, shape_of
@@ -39,7 +40,13 @@ class RandomState(Distributions):
         """Go on from a state that `get_state` returned."""
         if isinstance(state, dict):
             inner = state["state"]
-            state = (state["bit_generator"], inner["key"], inner["pos"], state["has_gauss"], state["gauss"])
+            state = (
+                state["bit_generator"],
+                inner["key"],
+                inner["pos"],
+                state["has_gauss"],
+                state["gauss"],
+            )
         name, key, position, *held = state
         if name != "MT19937":
             raise ValueError("set_state can only be used with legacy MT19937 state instances.")
@@ -79,12 +86,18 @@ class RandomState(Distributions):
         if own.itemsize < 4:
             values = self._narrow(own, high - low, 1 if shape is None else count_of(shape))
         else:
-            values = [self._interval(high - low) for _ in range(1 if shape is None else count_of(shape))]
+            values = [
+                self._interval(high - low) for _ in range(1 if shape is None else count_of(shape))
+            ]
         values = [low + value for value in values]
         if shape is not None:
             return filled(shape, values, own)
         # NumPy gives a plain int where no type was named.
-        return values[0] if dtype == "int64" else own.type(values[0] if own.kind != "b" else bool(values[0]))
+        return (
+            values[0]
+            if dtype == "int64"
+            else own.type(values[0] if own.kind != "b" else bool(values[0]))
+        )
 
     def _narrow(self, own, limit, count):
         """Return integers of one or two bytes, several of which come from one word."""
