@@ -19,6 +19,8 @@ _DEFAULTS = {
     "override_repr": None,
 }
 _options = dict(_DEFAULTS)
+#: Scalars from here on have an exponent.
+_LARGEST_POSITIONAL = {"float16": 1e3, "float32": 1e6, "complex64": 1e6}
 _PACK = {"float16": "e", "float32": "f", "complex64": "f"}
 
 
@@ -301,7 +303,8 @@ def scalar_text(value):
         real, imaginary = (float_text(part, own.name) for part in (plain.real, plain.imag))
         real, imaginary = real.removesuffix(".0"), imaginary.removesuffix(".0")
         sign = "" if imaginary[0] in "-" else "+"
-        return f"{real}{sign}{imaginary}j" if plain.real else f"{imaginary}j"
+        has_real = plain.real != 0 or real[0] == "-"
+        return f"{real}{sign}{imaginary}j" if has_real else f"{imaginary}j"
     return float_text(plain, own.name) if own.kind == "f" else str(plain)
 
 
@@ -309,7 +312,7 @@ def float_text(value, type_name):
     """Return the shortest text of a number of a type, with an exponent where NumPy has one."""
     if value != value or value - value != 0:
         return str(value)
-    if value == 0 or 1e-4 <= abs(value) < 1e16:
+    if value == 0 or 1e-4 <= abs(value) < _LARGEST_POSITIONAL.get(type_name, 1e16):
         whole, fraction = _positional(value, None, type_name)
         return f"{whole}.{fraction or '0'}"
     whole, fraction, exponent = _scientific(value, 20, type_name)

@@ -95,7 +95,8 @@ class generic:
         from ._printing import scalar_text
 
         text = scalar_text(self)
-        return f"({text})" if isinstance(self, complexfloating) and self.item().real else text
+        is_sum = isinstance(self, complexfloating) and text.rfind("+") + text.rfind("-", 1) > 0
+        return f"({text})" if is_sum else text
 
     def __repr__(self):
         """Return the number's digits and type."""

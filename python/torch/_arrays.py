@@ -11,7 +11,7 @@ classes = ()
 
 
 def register(array, scalar):
-    """Let torch's functions take arrays, which share their memory, and scalars, which are numbers."""
+    """Let torch's functions take arrays, whose memory they share, and scalars as numbers."""
     global classes
     classes = (array, scalar)
     _tensor_operators._numbers += (scalar,)

@@ -2,6 +2,8 @@
 
 import sys
 
+from . import _numpy_choice
+
 
 def run(arguments):
     """Run the program that the command line names, and return its exit code.
@@ -9,6 +11,7 @@ def run(arguments):
     Args:
         arguments: `[FILE, ARG…]`, `["-m", MODULE, ARG…]` or `["-c", CODE, ARG…]`.
     """
+    _numpy_choice.install()
     try:
         _execute(list(arguments))
     except SystemExit as stop:

@@ -1,4 +1,4 @@
-"""Hundreds of expressions of NumPy, each with what the real one gives (tests/parity/record_numpy.py).
+"""Hundreds of expressions of NumPy, each with what the real one gives (record_numpy.py).
 
 Both hosts: on CPython the real NumPy is held against its record, in the JVM our subset is. Text and
 types must be the same, numbers agree to seven digits.
@@ -63,7 +63,7 @@ def agree(got, expected):
     return all(abs(float(x) - float(y)) <= 1e-7 * abs(float(y)) + 1e-14 for x, y in pairs)
 
 
-def check(section):
+def check(section, agree=agree):
     """Hold all expressions below a heading against the record, and list all that differ."""
     wrong, count, inside = [], 0, False
     for line in lines():
@@ -125,6 +125,14 @@ def test_linear_algebra():
 
 def test_fourier_transforms():
     check("fft")
+
+
+def test_random_numbers_are_the_same_to_the_last_bit():
+    check("random", str.__eq__)
+
+
+def test_printing():
+    check("printing", str.__eq__)
 
 
 def test_what_else_programs_call():

@@ -1,9 +1,13 @@
 """Random numbers, bit for bit those of NumPy; distributions that would differ are refused."""
 
-_GENERATOR = {"Generator": "_generator", "default_rng": "_generator", "RandomState": "_legacy"}
-_PLACES = {
-    **_GENERATOR,
-    **dict.fromkeys("SeedSequence PCG64 MT19937 BitGenerator".split(), "_bits"),
+_CLASSES = {
+    "Generator": "_generator",
+    "default_rng": "_generator",
+    "RandomState": "_legacy",
+    "SeedSequence": "_bits",
+    "PCG64": "_bits",
+    "MT19937": "_bits",
+    "BitGenerator": "_bits",
 }
 _shared = None
 
@@ -21,7 +25,7 @@ def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(f"module 'numpy.random' has no attribute '{name}'")
     __import__("numpy._methods")
-    place = _PLACES.get(name)
+    place = _CLASSES.get(name)
     if place is None:
         try:
             found = getattr(_state(), name)

@@ -142,7 +142,7 @@ class RandomState(Distributions):
             radius = points[:, 0] * points[:, 0] + points[:, 1] * points[:, 1]
             inside = (radius < 1.0) & (radius != 0.0)
             points, radius = points[inside], radius[inside]
-            # xlogy's logarithm is the C library's, as in NumPy; torch.log's may differ in the last bit
+            # xlogy's logarithm is the C library's, as in NumPy; torch.log's differs in last bits
             logarithm = torch.special.xlogy(torch.ones_like(radius), radius)
             factor = torch.sqrt(-2.0 * logarithm / radius)
             made += (points.flip(1) * factor[:, None]).reshape(-1).tolist()
