@@ -1,7 +1,7 @@
 """Writes `docs/coverage-numpy.md`: which names of the real NumPy our subset has.
 
-Run on CPython: `python tests/numpy_coverage.py`. Our names are read from the sources, for the package
-itself runs only in the JVM.
+Run on CPython: `python tests/numpy_coverage.py`. Our names are read from the sources, for the
+package itself runs only in the JVM.
 """
 
 import ast
@@ -101,9 +101,9 @@ def main():
     page = [
         "# What the subset of NumPy has",
         "",
-        f"Made by `tests/numpy_coverage.py` from NumPy {np.__version__}'s public names. Arrays hold numbers",
-        "of the types that torch has; objects, text, records and dates are refused. Random numbers are",
-        "NumPy's own, bit for bit; distributions that would give others raise `NotImplementedError`.",
+        f"Made by `tests/numpy_coverage.py` from NumPy {np.__version__}'s public names. Arrays",
+        "hold numbers of the types that torch has; objects, text, records and dates are refused. Random",
+        "numbers are NumPy's own, bit for bit; other distributions raise `NotImplementedError`.",
         "",
         "| | has | lacks | |",
         "|---|---|---|---|",

@@ -27,8 +27,8 @@ def __getattr__(name):
     place = _PLACES.get(name)
     if place is None:
         raise AttributeError(
-            f"module 'numpy' has no attribute '{name}': this is Torch for GraalVM's subset of NumPy; "
-            "docs/coverage-numpy.md lists what it has"
+            f"module 'numpy' has no attribute '{name}': this is Torch for GraalVM's subset of "
+            "NumPy; docs/coverage-numpy.md lists what it has"
         )
     _module("_methods")  # the classes of arrays and scalars need each other
     module = _module(place)

@@ -1,6 +1,6 @@
 """Files: `.npy` (one array), `.npz` (several by name, in a zip), and text.
 
-Nothing is unpickled. A file's header is read before memory is asked for, and must agree with the file's size.
+Nothing is unpickled. Before memory is asked for, the header must agree with the file's size.
 """
 
 import torch
@@ -90,7 +90,8 @@ def _parsed(header, name):
             break
         if rest[:1] == "[":
             raise NotImplementedError(
-                f"{name}: expected an array of numbers, got records {rest[:40]}; save each field by itself"
+                f"{name}: expected an array of numbers, got records {rest[:40]}; "
+                "save each field by itself"
             )
         fields[key.strip().strip("'\"")] = rest[:ending].strip()
         rest = rest[ending:].lstrip(", ")
@@ -154,7 +155,8 @@ def load(
             raise EOFError(f"{name}: expected a .npy or .npz file, got an empty one")
         if mark[:1] == b"\x80":
             raise NotImplementedError(
-                f"{name}: byte 0: expected a .npy or .npz file, got a pickle, which can run any code"
+                f"{name}: byte 0: expected a .npy or .npz file, got a pickle, which can run any "
+                "code; save numbers with np.save"
             )
         return decoded(mark + source.read(), name)
     finally:

@@ -1,4 +1,4 @@
-"""What arrays have from elsewhere: operators from the table of functions, methods from the modules."""
+"""What arrays have from elsewhere: operators and methods that are functions, too."""
 
 import torch
 

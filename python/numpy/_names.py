@@ -16,8 +16,10 @@ MODULES = {
     """,
     "_creation": """
         array asarray asanyarray ascontiguousarray frombuffer fromiter fromfunction empty
-        zeros ones full empty_like zeros_like ones_like full_like arange linspace logspace
-        geomspace eye identity tri copy
+        zeros ones full empty_like zeros_like ones_like full_like copy
+    """,
+    "_ranges": """
+        arange linspace logspace geomspace eye identity tri
     """,
     "_shapes": """
         flatiter reshape ravel transpose permute_dims matrix_transpose swapaxes moveaxis
@@ -40,7 +42,10 @@ MODULES = {
         select put place putmask fill_diagonal take_along_axis put_along_axis trace diag
         diagflat tril triu tril_indices triu_indices diag_indices isclose allclose
         array_equal array_equiv nan_to_num isneginf isposinf isscalar isreal iscomplexobj
-        isrealobj real imag angle sinc diff ediff1d gradient interp
+        isrealobj real imag angle
+    """,
+    "_calculus": """
+        sinc diff ediff1d gradient interp
     """,
     "_sorting": """
         sort argsort partition argpartition lexsort searchsorted digitize unique isin in1d

@@ -2,7 +2,7 @@
 
 import torch
 
-from . import _bridge
+from . import _bridge, _flags
 from ._dtypes import can_cast, of_torch
 from ._dtypes import dtype as _dtype
 from ._scalars import generic
@@ -21,39 +21,6 @@ def wrap(tensor, base=None):
 def result(tensor):
     """Return what a function gives: a scalar for no dimensions, else an array."""
     return wrap(tensor) if tensor.dim() else wrap(tensor).scalar()
-
-
-class flags:
-    """How an array lies in memory, and whether it may be written."""
-
-    def __init__(self, array):
-        """Look at an array."""
-        object.__setattr__(self, "_array", array)
-
-    def __getattr__(self, name):
-        """Answer by name."""
-        array = self._array
-        answers = {
-            "writeable": lambda: array._writeable,
-            "c_contiguous": array._t.is_contiguous,
-            "contiguous": array._t.is_contiguous,
-            "f_contiguous": array.T._t.is_contiguous,
-            "owndata": lambda: array._base is None,
-            "aligned": lambda: True,
-        }
-        if name not in answers:
-            raise AttributeError(f"flags has no attribute '{name}'")
-        return answers[name]()
-
-    def __setattr__(self, name, value):
-        """Set `writeable`, the only one that can be."""
-        if name != "writeable":
-            raise AttributeError(f"flags: expected 'writeable', got '{name}'; it cannot be set")
-        self._array._writeable = bool(value)
-
-    def __getitem__(self, name):
-        """Answer by NumPy's upper-case name."""
-        return getattr(self, name.lower())
 
 
 class ndarray:
@@ -112,7 +79,7 @@ class ndarray:
     @property
     def flags(self):
         """How the array lies in memory."""
-        return flags(self)
+        return _flags.flags(self)
 
     @property
     def base(self):
@@ -208,7 +175,8 @@ class ndarray:
             return self.copy() if copy else self
         if not can_cast(self.dtype, own, casting):
             raise TypeError(
-                f"Cannot cast array data from {self.dtype!r} to {own!r} according to the rule '{casting}'"
+                f"Cannot cast array data from {self.dtype!r} to {own!r} according to the rule "
+                f"'{casting}'"
             )
         tensor = self._t
         if tensor.dtype.is_complex and own.kind not in "cb":

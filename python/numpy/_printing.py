@@ -64,7 +64,7 @@ class printoptions:
 
 
 def shortest(value, type_name):
-    """Return the fewest digits that read back as the same number of a type, as Python writes them."""
+    """Return the fewest digits that read back as the same number of a type."""
     code = _PACK.get(type_name)
     if code is None or value != value or value - value != 0:
         return repr(float(value))

@@ -2,10 +2,11 @@
 
 import torch
 
-from ._creation import arange, array, asarray
+from ._creation import array, asarray
 from ._dtypes import FLOAT64
 from ._joining import meshgrid, stack
 from ._ndarray import ndarray, result, wrap
+from ._ranges import arange
 from ._shapes import moveaxis, moved, ravel
 
 
@@ -154,7 +155,7 @@ class _Grid:
 
     @staticmethod
     def _axis(part):
-        from ._creation import linspace
+        from ._ranges import linspace
 
         start = 0 if part.start is None else part.start
         if isinstance(part.step, complex):

@@ -161,8 +161,8 @@ def _extreme(name, operator):
         if where is not True:
             if initial is None:
                 raise ValueError(
-                    f"reduction operation '{name}imum' does not have an identity, so to use a where "
-                    "mask one has to specify 'initial'"
+                    f"reduction operation '{name}imum' does not have an identity, so to use a "
+                    "where mask one has to specify 'initial'"
                 )
             array = _chosen(array, where, initial)
         axes = axes_of(axis, array.ndim)
@@ -218,8 +218,8 @@ def _truth(operator, neutral):
         array = asarray(a)
         array = _chosen(array if array.dtype is BOOL else wrap(array._t != 0), where, neutral)
         tensor = array._t
-        for axis in sorted(axes_of(axis, array.ndim), reverse=True):
-            tensor = operator(tensor, axis, keepdim=bool(keepdims))
+        for one in sorted(axes_of(axis, array.ndim), reverse=True):
+            tensor = operator(tensor, one, keepdim=bool(keepdims))
         return _finish(tensor, out)
 
     return reduce

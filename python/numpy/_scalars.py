@@ -95,7 +95,7 @@ class generic:
         from ._printing import scalar_text
 
         text = scalar_text(self)
-        is_sum = isinstance(self, complexfloating) and text.rfind("+") + text.rfind("-", 1) > 0
+        is_sum = isinstance(self, complexfloating) and str(self.item().real) != "0.0"
         return f"({text})" if is_sum else text
 
     def __repr__(self):

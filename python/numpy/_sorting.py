@@ -156,7 +156,8 @@ def bincount(x, weights=None, minlength=0):
     array = asarray(x)
     if array.dtype.kind not in "iub":
         raise TypeError(
-            f"Cannot cast array data from {array.dtype!r} to dtype('int64') according to the rule 'safe'"
+            f"Cannot cast array data from {array.dtype!r} to dtype('int64') according to the rule "
+            "'safe'"
         )
     if array.size and bool((array._t < 0).any()):
         raise ValueError("'list' argument must have no negative elements")
@@ -166,7 +167,7 @@ def bincount(x, weights=None, minlength=0):
 
 def histogram_bin_edges(a, bins=10, range=None, weights=None):
     """Return the edges of equally wide bins."""
-    from ._creation import linspace
+    from ._ranges import linspace
 
     array = ravel(a)
     if isinstance(bins, str):

@@ -126,7 +126,8 @@ class ufunc:
         elif self._kind == "bits" and own.kind not in "iub":
             raise TypeError(
                 f"ufunc '{self.__name__}' not supported for the input types, and the inputs could "
-                "not be safely coerced to any supported types according to the casting rule ''safe''"
+                "not be safely coerced to any supported types according to the casting rule "
+                "''safe''"
             )
         tensors = [computing(value, own) for value in values]
         try:

@@ -1,4 +1,4 @@
-"""Linear algebra: LAPACK through libtorch, in float64 unless the matrices are float32 or complex."""
+"""Linear algebra: LAPACK through libtorch, in float64 unless matrices are float32 or complex."""
 
 import torch
 

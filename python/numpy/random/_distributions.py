@@ -1,4 +1,4 @@
-"""What Generator and RandomState share: sizes, bounds, choices, and refusing what is not provided."""
+"""What Generator and RandomState share: sizes, choices, and refusing what is not provided."""
 
 import torch
 
