@@ -101,9 +101,9 @@ def main():
     page = [
         "# What the subset of NumPy has",
         "",
-        f"Made by `tests/numpy_coverage.py` from NumPy {np.__version__}'s public names. Arrays",
-        "hold numbers of the types that torch has; objects, text, records and dates are refused. Random",
-        "numbers are NumPy's own, bit for bit; other distributions raise `NotImplementedError`.",
+        f"Made by `tests/numpy_coverage.py` from the names of NumPy {np.__version__}. Arrays hold",
+        "numbers of the types that torch has; objects, text, records and dates are refused.",
+        "Random numbers are NumPy's own, bit for bit; others raise `NotImplementedError`.",
         "",
         "| | has | lacks | |",
         "|---|---|---|---|",

@@ -13,7 +13,7 @@ def from_flat(values, sizes, dtype):
         values = [value - (1 << 64) if value >> 63 else value for value in map(int, values)]
         return from_flat(values, sizes, torch.int64).view(torch.uint64)
     if dtype.is_floating_point:
-        values = [float(value) for value in values]
+        values = list(map(float, values))
     return torch._operators.wrap(library.from_numbers(values, list(sizes), dtype._h))
 
 

@@ -9,6 +9,7 @@ from ._ndarray import ndarray, wrap
 from ._scalars import generic
 
 _INT64_END = 1 << 63
+_PLAIN = frozenset((bool, int, float, complex))
 
 
 def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
@@ -77,7 +78,9 @@ def _from_python(value, wanted):
 
 
 def _filled(leaves, sizes, own):
-    values = [leaf.item() if isinstance(leaf, (generic, ndarray)) else leaf for leaf in leaves]
+    values = leaves
+    if not _PLAIN.issuperset(map(type, leaves)):
+        values = [leaf.item() if isinstance(leaf, (generic, ndarray)) else leaf for leaf in leaves]
     if own.kind == "c":
         values = [complex(value) for value in values]
         parts = [part for value in values for part in (value.real, value.imag)]
@@ -86,10 +89,19 @@ def _filled(leaves, sizes, own):
     if own.kind == "b":
         values = [bool(value) for value in values]
     elif own.kind in "iu":
-        values = [_fitting(value, own) for value in values]
+        if not _all_fit(values, own):
+            values = [_fitting(value, own) for value in values]
     elif any(isinstance(value, complex) for value in values):
         raise TypeError("float() argument must be a string or a real number, not 'complex'")
     return _bridge.from_flat(values, sizes, own.torch)
+
+
+def _all_fit(values, own):
+    """Tell, at one look, whether all are ints within the type's range."""
+    bits = 8 * own.itemsize
+    low = 0 if own.kind == "u" else -(1 << bits - 1)
+    is_int = {int, bool}.issuperset(map(type, values))
+    return is_int and (not values or (low <= min(values) and max(values) < low + (1 << bits)))
 
 
 def _fitting(value, own):
@@ -106,16 +118,15 @@ def _fitting(value, own):
 
 
 def _common(leaves):
-    strong, kinds = None, set()
-    for leaf in leaves:
-        if isinstance(leaf, (generic, ndarray)):
-            strong = leaf.dtype if strong is None else promote_types(strong, leaf.dtype)
-        else:
-            kinds.add(type(leaf) if type(leaf) in (bool, int, float, complex) else _number(leaf))
-    large = int in kinds and any(
-        type(x) is int and not -_INT64_END <= x < _INT64_END for x in leaves
-    )
-    if large and kinds <= {bool, int} and min(int(x) for x in leaves) >= 0:
+    kinds = set(map(type, leaves))
+    strong = None
+    if not kinds <= _PLAIN:
+        arrays = [leaf.dtype for leaf in leaves if isinstance(leaf, (generic, ndarray))]
+        others = [leaf for leaf in leaves if not isinstance(leaf, (generic, ndarray))]
+        strong = result_type(*arrays) if arrays else None
+        kinds = {type(leaf) if type(leaf) in _PLAIN else _number(leaf) for leaf in others}
+        leaves = others
+    if int in kinds and kinds <= {bool, int} and 0 <= min(leaves) and max(leaves) >= _INT64_END:
         return _dtype("uint64")
     own = strong
     for kind in kinds:
@@ -155,6 +166,9 @@ def _collect(value, sizes, depth, leaves):
     if depth < len(sizes) and _is_row(value):
         if len(value) != sizes[depth]:
             raise _ragged(depth)
+        if depth + 1 == len(sizes) and _PLAIN.issuperset(map(type, value)):
+            leaves.extend(value)
+            return
         for element in value:
             _collect(element, sizes, depth + 1, leaves)
         return

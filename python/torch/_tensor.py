@@ -4,7 +4,7 @@ Methods that are operators of libtorch are found by name on first use; written o
 this class is what schemas do not hold, and what runs in inner loops.
 """
 
-from . import _creation, _operators
+from . import _arrays, _creation, _operators
 from ._C import library
 from ._grad_mode import no_grad
 from ._operators import wrap
@@ -36,7 +36,9 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, metaclass=_Te
         if len(args) == 1 and isinstance(args[0], Tensor):
             made = args[0].detach()
         elif (
-            len(args) == 1 and isinstance(args[0], (list, tuple)) and not isinstance(args[0], Size)
+            len(args) == 1
+            and isinstance(args[0], (list, tuple, *_arrays.classes))
+            and not isinstance(args[0], Size)
         ):
             made = _creation.tensor(args[0], dtype=DTYPES["float32"])
         else:

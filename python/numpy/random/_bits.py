@@ -3,6 +3,10 @@
 import _random
 import os
 
+import torch
+
+from .._bridge import fill_from_bytes, from_flat
+
 _WORD, _DOUBLE_WORD, _STATE = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF, (1 << 128) - 1
 _PCG_MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645
 _MT_WORDS = 624
@@ -101,9 +105,9 @@ class BitGenerator:
     """A source of 32-bit and 64-bit words and of doubles in [0, 1)."""
 
     def doubles(self, count):
-        """Return numbers in [0, 1) as a list (not in NumPy)."""
+        """Return numbers in [0, 1) as a tensor (not in NumPy)."""
         double = self.double
-        return [double() for _ in range(count)]
+        return from_flat([double() for _ in range(count)], (count,), torch.float64)
 
     def random_raw(self, size=None):
         """Return 64-bit words as they come."""
@@ -220,6 +224,14 @@ class MT19937(BitGenerator):
     def double(self):
         """Return a number in [0, 1)."""
         return self._twister.random()
+
+    def doubles(self, count):
+        """Return numbers in [0, 1) as a tensor: all words at once, two for each number."""
+        data = self._bits(64 * count).to_bytes(8 * count, "little") if count else b""
+        words = fill_from_bytes(torch.empty(2 * count, dtype=torch.int32), data)
+        words = words.to(torch.int64) & _WORD
+        high, low = words[0::2] >> 5, words[1::2] >> 6
+        return (high * 67108864 + low).to(torch.float64) / 9007199254740992.0
 
     @property
     def state(self):

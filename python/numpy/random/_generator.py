@@ -5,7 +5,7 @@ import math
 from .._creation import array, asarray
 from .._dtypes import dtype as _dtype
 from .._dtypes import iinfo
-from .._ndarray import ndarray
+from .._ndarray import ndarray, wrap
 from . import _ziggurat
 from ._bits import PCG64, BitGenerator
 from ._distributions import Distributions, count_of, filled, shape_of
@@ -65,12 +65,14 @@ class Generator(Distributions):
         own = _dtype(dtype)
         if own.name == "float32":
             one = lambda: (self._source.next32() >> 8) * 2.0**-24  # noqa: E731
-            values = [one() for _ in range(1 if shape is None else count_of(shape))]
         else:
-            values = self._source.doubles(1 if shape is None else count_of(shape))
+            one = self._source.double
         if shape is None:
-            return values[0] if own.name == "float64" else own.type(values[0])
-        made = filled(shape, values, own)
+            return one() if own.name == "float64" else own.type(one())
+        if own.name == "float64":
+            made = wrap(self._source.doubles(count_of(shape)).reshape(shape))
+        else:
+            made = filled(shape, [one() for _ in range(count_of(shape))], own)
         if out is None:
             return made
         out[...] = made

@@ -58,7 +58,7 @@ class RandomState(Distributions):
         shape = shape_of(size)
         if shape is None:
             return self._source.double()
-        return filled(shape, self._source.doubles(count_of(shape)))
+        return wrap(self._source.doubles(count_of(shape)).reshape(shape))
 
     random = ranf = sample = random_sample
 
@@ -138,7 +138,7 @@ class RandomState(Distributions):
         made = []
         while len(made) < 2 * count:
             need = count - len(made) // 2
-            points = filled((need, 2), self._source.doubles(2 * need))._t * 2.0 - 1.0
+            points = self._source.doubles(2 * need).reshape(need, 2) * 2.0 - 1.0
             radius = points[:, 0] * points[:, 0] + points[:, 1] * points[:, 1]
             inside = (radius < 1.0) & (radius != 0.0)
             points, radius = points[inside], radius[inside]
