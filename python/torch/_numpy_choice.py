@@ -33,7 +33,8 @@ class _Finder:
     def find_spec(name, path=None, target=None):
         if name != "numpy":
             return None
-        from importlib.machinery import PathFinder
+        # importlib.machinery's, without the half second that importing it takes
+        from _frozen_importlib_external import PathFinder
 
         folder = loadable(sys.path)
         return PathFinder.find_spec(name, [_OURS if folder is None else folder])
