@@ -8,13 +8,14 @@ from torch.nn.modules import Module  # noqa: F401
 from torch.nn.parameter import (
     Buffer,
     Parameter,
+    UninitializedBuffer,
     UninitializedParameter,
 )
 from torch.utils._lazy import attach
 
 __all__ = [
-    *modules.__all__, "Buffer", "Parameter", "UninitializedParameter", "functional", "init",
-    "modules", "utils",
+    *modules.__all__, "Buffer", "Parameter", "UninitializedBuffer", "UninitializedParameter",
+    "functional", "init", "modules", "utils",
 ]  # fmt: skip
 _find_part = attach(__name__, globals(), {"utils": ""})
 

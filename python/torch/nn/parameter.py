@@ -92,6 +92,30 @@ class UninitializedParameter(UninitializedTensorMixin, Parameter):
         data = torch.empty(0, device=device, dtype=dtype)
         return torch.Tensor._make_subclass(cls, data, requires_grad)
 
+    def __init__(self, requires_grad=True, device=None, dtype=None):
+        """Accept the arguments that __new__ has used."""
+
     def __repr__(self):
         """Say that there is no value yet."""
         return "<UninitializedParameter>"
+
+
+class UninitializedBuffer(UninitializedTensorMixin, torch.Tensor):
+    """A buffer whose shape becomes known at the first forward pass."""
+
+    cls_to_become = torch.Tensor
+
+    def __new__(cls, requires_grad=False, device=None, dtype=None, persistent=True):
+        """Make an empty buffer on the given device."""
+        data = torch.empty(0, device=device, dtype=dtype)
+        buffer = torch.Tensor._make_subclass(cls, data, requires_grad)
+        buffer.persistent = persistent
+        buffer._is_buffer = True
+        return buffer
+
+    def __init__(self, requires_grad=False, device=None, dtype=None, persistent=True):
+        """Accept the arguments that __new__ has used."""
+
+    def __repr__(self, *, tensor_contents=None):
+        """Say that there is no value yet."""
+        return "<UninitializedBuffer>"

@@ -13,12 +13,18 @@ PLACES = by_name(
             "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d "
             "AdaptiveMaxPool2d AdaptiveMaxPool3d"
         ),
+        "attention": "MultiheadAttention",
         "batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm",
         "container": "ModuleDict ModuleList Sequential",
         "conv": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
         "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout",
         "flatten": "Flatten Unflatten",
         "instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
+        "lazy": (
+            "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d LazyConv2d LazyConv3d "
+            "LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyInstanceNorm1d "
+            "LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear"
+        ),
         "linear": "Bilinear Identity Linear",
         "loss": (
             "BCELoss BCEWithLogitsLoss CrossEntropyLoss HuberLoss KLDivLoss L1Loss MSELoss NLLLoss "
@@ -40,9 +46,15 @@ PLACES = by_name(
             "AvgPool1d AvgPool2d AvgPool3d FractionalMaxPool2d FractionalMaxPool3d LPPool1d "
             "LPPool2d LPPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d"
         ),
+        "rnn": "GRU LSTM RNN RNNBase",
+        "rnn_cells": "GRUCell LSTMCell RNNCell RNNCellBase",
         "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
         "sparse": "Embedding EmbeddingBag",
         "threshold": "Hardshrink Hardtanh ReLU6 RReLU Softplus Softshrink Threshold",
+        "transformer": (
+            "Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder "
+            "TransformerEncoderLayer"
+        ),
         "upsampling": (
             "ChannelShuffle CosineSimilarity Fold PairwiseDistance PixelShuffle PixelUnshuffle "
             "Unfold Upsample UpsamplingBilinear2d UpsamplingNearest2d"
