@@ -116,3 +116,19 @@ def test_swalr_anneals_to_its_rate():
         schedule.step()
         rates.append(round(optimizer.param_groups[0]["lr"], 6))
     assert rates == [0.8, 0.6, 0.4, 0.2, 0.2]
+
+
+def test_a_choice_of_kernels_leaves_the_result():
+    from torch.nn.attention import SDPBackend, sdpa_kernel
+
+    attend = nn.functional.scaled_dot_product_attention
+    q, k, v = (torch.randn(1, 2, 4, 8) for _ in range(3))
+    expected = attend(q, k, v)
+    with sdpa_kernel([SDPBackend.MATH]):
+        assert torch.allclose(attend(q, k, v), expected, atol=1e-5)
+    try:
+        sdpa_kernel("math").__enter__()
+    except AssertionError as error:
+        assert "SDPBackend" in str(error)
+    else:
+        raise ValueError("accepted")

@@ -15,9 +15,9 @@ from torch.utils._lazy import attach
 
 __all__ = [
     *modules.__all__, "Buffer", "Parameter", "UninitializedBuffer", "UninitializedParameter",
-    "functional", "init", "modules", "utils",
+    "attention", "functional", "init", "modules", "utils",
 ]  # fmt: skip
-_find_part = attach(__name__, globals(), {"utils": ""})
+_find_part = attach(__name__, globals(), {"attention": "", "utils": ""})
 
 
 def __getattr__(name):
