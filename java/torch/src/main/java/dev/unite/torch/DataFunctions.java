@@ -1,6 +1,8 @@
 package dev.unite.torch;
 
-import com.oracle.truffle.api.interop.InteropException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -10,15 +12,23 @@ final class DataFunctions {
     private DataFunctions() {}
 
     static void define(Library library, TorchContext context) {
-        library.define("take_data", a -> context.lifetimes().adopt(BorrowedMemory.wrap(context.exchanged())));
-        library.define("give_data", a -> {
-            context.exchange(view(Guest.tensor(a[0]), context.lifetimes()));
+        library.define("take", a -> context.exchanged());
+        library.define("give", a -> {
+            context.exchange(Guest.tensor(a[0]));
             return Result.NONE;
         });
     }
 
+    static long[] shape(Tensor tensor) {
+        long[] shape = new long[(int) tensor.dim()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = tensor.size(i);
+        }
+        return shape;
+    }
+
     /** The numbers in main memory, row by row: the tensor's own memory where it has that form, else a copy's. */
-    private static TensorData view(TensorObject handle, Lifetimes lifetimes) throws InteropException {
+    static TensorData view(TensorObject handle, Lifetimes lifetimes) {
         Tensor tensor = handle.get();
         if (!tensor.is_cpu() || !tensor.is_contiguous()) {
             try (Device cpu = new Device("cpu");
@@ -26,14 +36,15 @@ final class DataFunctions {
                 return view(lifetimes.adopt(local.contiguous()), lifetimes);
             }
         }
-        long[] shape = new long[(int) tensor.dim()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = tensor.size(i);
-        }
         DType dtype = DType.ofCode(tensor.scalar_type().value);
-        ByteBuffer memory = tensor.numel() == 0
-                ? ByteBuffer.allocateDirect(0)
-                : Torch.memory(tensor.data_ptr().address(), tensor.nbytes());
-        return new TensorData(dtype, shape, memory.asReadOnlyBuffer());
+        ByteBuffer memory = tensor.numel() == 0 ? ByteBuffer.allocateDirect(0) : memory(handle, tensor);
+        return new TensorData(dtype, shape(tensor), memory.asReadOnlyBuffer());
+    }
+
+    /** The buffer holds on to the handle, so that the collector does not take the tensor while the buffer is in use. */
+    private static ByteBuffer memory(TensorObject handle, Tensor tensor) {
+        return MemorySegment.ofAddress(tensor.data_ptr().address())
+                .reinterpret(tensor.nbytes(), Arena.ofAuto(), unused -> Reference.reachabilityFence(handle))
+                .asByteBuffer();
     }
 }

@@ -1,5 +1,6 @@
 package dev.unite.torch;
 
+import java.io.File;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotAccess;
@@ -14,33 +16,54 @@ import org.graalvm.polyglot.io.IOAccess;
 
 /** How a polyglot context for PyTorch programs is opened. */
 final class EngineOptions {
+    final List<Path> path = new ArrayList<>();
     int threads;
     List<String> arguments = List.of();
     InputStream in = System.in;
     OutputStream out = System.out;
     OutputStream err = System.err;
+    /** What several contexts share compiled code through, or null. */
+    Engine engine;
+    /** Those of the restricted mode, or null. */
+    Limits limits;
 
-    /** Python reaches files, the environment and libtorch, but no Java class. */
-    Context open(List<Path> path) {
+    /** Python reaches no Java class and, unless restricted, files, the environment and threads. */
+    Context open() {
         List<Path> all = new ArrayList<>(path);
         all.add(PythonSources.folder(Torch.class, "/dev/unite/torch/python"));
-        return Context.newBuilder("python", TorchLanguage.ID)
+        Context.Builder builder = Context.newBuilder("python", TorchLanguage.ID)
                 .allowHostAccess(HostAccess.NONE)
-                .allowPolyglotAccess(PolyglotAccess.ALL)
+                .allowExperimentalOptions(true)
+                .option("python.PythonPath", all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
+                .arguments("python", arguments.toArray(String[]::new))
+                .in(limits != null && in == System.in ? InputStream.nullInputStream() : in)
+                .out(out)
+                .err(err);
+        if (engine == null) {
+            builder.option("engine.WarnInterpreterOnly", "false");
+        } else {
+            builder.engine(engine);
+        }
+        return (limits == null ? open(builder) : restricted(builder, all)).build();
+    }
+
+    private static Context.Builder open(Context.Builder builder) {
+        return builder.allowPolyglotAccess(PolyglotAccess.ALL)
                 .allowIO(IOAccess.ALL)
                 .allowEnvironmentAccess(EnvironmentAccess.INHERIT)
                 .allowCreateThread(true)
-                .allowExperimentalOptions(true)
-                .option("engine.WarnInterpreterOnly", "false")
-                .option(
-                        "python.PythonPath",
-                        all.stream().map(Path::toString).collect(Collectors.joining(java.io.File.pathSeparator)))
                 .option("python.PyCachePrefix", PythonSources.byteCode().toString())
-                .option("python.DontWriteBytecodeFlag", "false")
-                .arguments("python", arguments.toArray(String[]::new))
-                .in(in)
-                .out(out)
-                .err(err)
-                .build();
+                .option("python.DontWriteBytecodeFlag", "false");
+    }
+
+    /** Everything is denied that is not named: what the polyglot API denies by default is not repeated here. */
+    private static Context.Builder restricted(Context.Builder builder, List<Path> sources) {
+        return builder.allowPolyglotAccess(PolyglotAccess.newBuilder()
+                        .allowEval("python", TorchLanguage.ID)
+                        .build())
+                .allowIO(SourceFiles.only(sources))
+                .allowEnvironmentAccess(EnvironmentAccess.NONE)
+                .option("python.PosixModuleBackend", "java")
+                .option("python.DontWriteBytecodeFlag", "true");
     }
 }

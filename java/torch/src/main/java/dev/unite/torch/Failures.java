@@ -12,6 +12,14 @@ final class Failures {
         if (failure.isHostException() && failure.asHostException() instanceof RuntimeException host) {
             return host;
         }
+        if (failure.isCancelled()) {
+            return new TorchException(
+                    "torch engine: expected a call within the restricted engine's time, got no result; the engine is"
+                            + " closed, open another or raise the limit",
+                    "TimeoutError",
+                    "",
+                    failure);
+        }
         StringJoiner frames = new StringJoiner("\n");
         for (var frame : failure.getPolyglotStackTrace()) {
             if (frame.isGuestFrame()) {

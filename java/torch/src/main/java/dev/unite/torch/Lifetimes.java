@@ -23,8 +23,14 @@ final class Lifetimes {
     /** The depth at which somebody else's code runs, see {@link #suspend}; no scope within it is concerned. */
     private int foreignDepth = -1;
 
+    /** Of a restricted engine, or null. */
+    private Limits limits;
+
     private long live;
     private long trackedBytes;
+    /** Bytes behind all live handles; counted where there are limits. */
+    private long heldBytes;
+
     private final ReferenceQueue<TensorObject> queue = new ReferenceQueue<>();
     private Tracked first;
 
@@ -37,14 +43,45 @@ final class Lifetimes {
     final class Tracked extends PhantomReference<TensorObject> {
         private final Tensor tensor;
         private final long bytes;
+        /** The share of {@link #heldBytes} that goes with the handle. */
+        private final long held;
+
         private Tracked previous;
         private Tracked next;
 
         private Tracked(TensorObject handle, Tensor tensor) {
             super(handle, queue);
             this.tensor = tensor;
-            this.bytes = tensor.defined() && tensor.has_storage() ? tensor.nbytes() : 0;
+            this.bytes = bytes(tensor);
+            this.held = handle.held;
         }
+    }
+
+    private static long bytes(Tensor tensor) {
+        return tensor.defined() && tensor.has_storage() ? tensor.nbytes() : 0;
+    }
+
+    /** From now on refuses tensors beyond the limits. */
+    void limit(Limits set) {
+        limits = set;
+    }
+
+    private void admit(TensorObject handle) {
+        long elements = handle.get().defined() ? handle.get().numel() : 0;
+        long bytes = bytes(handle.get());
+        if (elements <= limits.elements() && bytes > limits.bytes() - heldBytes) {
+            collect();
+        }
+        if (elements > limits.elements() || bytes > limits.bytes() - heldBytes) {
+            handle.release("the limits of the restricted engine");
+            throw new TorchError(
+                    "MemoryError",
+                    "restricted engine: expected tensors of at most " + limits.elements() + " elements and "
+                            + limits.bytes() + " bytes in all, got " + elements + " elements and " + bytes
+                            + " bytes more than the " + heldBytes + " held; make them smaller or raise the limits");
+        }
+        handle.held = bytes;
+        heldBytes += bytes;
     }
 
     /** Takes ownership of a tensor that libtorch has just returned. */
@@ -54,6 +91,9 @@ final class Lifetimes {
 
     /** Takes over a handle that nothing watched so far. */
     TensorObject adopt(TensorObject handle) {
+        if (limits != null) {
+            admit(handle);
+        }
         live++;
         if (depth > 0) {
             handle.foreign = depth == foreignDepth;
@@ -105,7 +145,7 @@ final class Lifetimes {
         int kept = mark;
         for (int i = mark; i < top; i++) {
             TensorObject handle = stack[i];
-            if (handle.tracked != null) {
+            if (handle.tracked != null || !handle.isLive()) {
                 continue;
             }
             if (!handle.survives && !(sparesForeign && handle.foreign)) {
@@ -180,6 +220,7 @@ final class Lifetimes {
             handle.tracked = null;
         }
         handle.release(where);
+        heldBytes -= handle.held;
         live--;
     }
 
@@ -207,6 +248,7 @@ final class Lifetimes {
     private void forget(Tracked note) {
         unlink(note);
         note.tensor.deallocate();
+        heldBytes -= note.held;
         live--;
     }
 

@@ -8,7 +8,8 @@ import org.graalvm.polyglot.Value;
 
 /**
  * A Python value. Arguments of calls may be null, booleans, integers, floats, strings, lists, maps with string keys,
- * {@link TensorData} and other {@code PythonObject}s; they arrive as Python's own types.
+ * {@link Tensor}, {@link TensorData}, {@link PyModule} and other {@code PythonObject}s, and {@link Keywords} last; they
+ * arrive as Python's own types.
  *
  * <p>Follows the thread rule of its {@link Torch}. Every method throws {@link TorchException} if Python raises, or if the
  * value is not of the type that is asked for.
@@ -28,12 +29,12 @@ public final class PythonObject {
 
     /** Calls this function, class or module instance. */
     public PythonObject call(Object... arguments) {
-        return torch.inPython(() -> wrap(value.execute(torch.toPython(arguments))));
+        return torch.inPython(() -> torch.execute(value, arguments));
     }
 
     /** Calls a method of this object or a function of this module. */
     public PythonObject invoke(String name, Object... arguments) {
-        return torch.inPython(() -> wrap(member(name).execute(torch.toPython(arguments))));
+        return torch.inPython(() -> torch.execute(member(name), arguments));
     }
 
     /** An attribute of this object or module. */
@@ -43,7 +44,7 @@ public final class PythonObject {
 
     /** Whether this is {@code None}. */
     public boolean isNull() {
-        return value.isNull();
+        return torch.inPython(value::isNull);
     }
 
     /** This number as a double. */
@@ -90,9 +91,9 @@ public final class PythonObject {
         });
     }
 
-    /** This tensor's numbers; copied to main memory and made contiguous if they are not so already. */
-    public TensorData asTensor() {
-        return torch.inPython(() -> torch.readTensor(value));
+    /** This tensor. */
+    public Tensor asTensor() {
+        return torch.inPython(() -> new Tensor(torch, this, torch.handle(value)));
     }
 
     private Value member(String name) {
@@ -112,8 +113,9 @@ public final class PythonObject {
         return new PythonObject(torch, result);
     }
 
+    /** As Python prints it. */
     @Override
     public String toString() {
-        return value.toString();
+        return torch.inPython(value::toString);
     }
 }

@@ -40,12 +40,37 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
         return shape.clone();
     }
 
-    /** A row of 64-bit integers in memory of its own. */
-    public static TensorData of(long[] values) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Long.BYTES))
-                .order(ByteOrder.nativeOrder());
+    /**
+     * Numbers in memory of their own.
+     *
+     * @param shape one dimension if left out
+     */
+    public static TensorData of(float[] values, long... shape) {
+        ByteBuffer bytes = allocate(values.length, Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        return new TensorData(DType.FLOAT32, shapeOf(values.length, shape), bytes);
+    }
+
+    /** Numbers in memory of their own, see {@link #of(float[], long...)}. */
+    public static TensorData of(double[] values, long... shape) {
+        ByteBuffer bytes = allocate(values.length, Double.BYTES);
+        bytes.asDoubleBuffer().put(values);
+        return new TensorData(DType.FLOAT64, shapeOf(values.length, shape), bytes);
+    }
+
+    /** Integers in memory of their own, see {@link #of(float[], long...)}. */
+    public static TensorData of(long[] values, long... shape) {
+        ByteBuffer bytes = allocate(values.length, Long.BYTES);
         bytes.asLongBuffer().put(values);
-        return new TensorData(DType.INT64, new long[] {values.length}, bytes);
+        return new TensorData(DType.INT64, shapeOf(values.length, shape), bytes);
+    }
+
+    private static ByteBuffer allocate(int count, int itemSize) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(count, itemSize)).order(ByteOrder.nativeOrder());
+    }
+
+    private static long[] shapeOf(int count, long[] shape) {
+        return shape.length == 0 ? new long[] {count} : shape;
     }
 
     /** The same numbers in memory of its own, which outlives the tensor that was read. */

@@ -21,6 +21,8 @@ final class TensorObject implements NativeObject.TensorHandle {
     boolean survives;
     /** Made by code that may keep it without telling: module scopes leave it to the step's scope. */
     boolean foreign;
+    /** Bytes that {@link Lifetimes} counts for the handle; 0 where there are no limits. */
+    long held;
 
     TensorObject(Tensor tensor) {
         this.tensor = tensor;

@@ -1,16 +1,20 @@
 package dev.unite.torch;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 
@@ -19,13 +23,23 @@ import org.graalvm.polyglot.Value;
  *
  * <pre>{@code
  * try (Torch torch = Torch.open()) {
- *     PythonObject module = torch.load("my.model");
- *     double loss = module.invoke("step", images, labels).asDouble();
+ *     PyModule net = torch.load(Path.of("net.py"), "Net", 64);
+ *     try (Tensor y = net.call(torch.tensor(new float[] {1, 2}, 1, 2))) {
+ *         System.out.println(Arrays.toString(y.toFloats()));
+ *     }
  * }
  * }</pre>
  *
- * <p>One thread at a time, a platform thread, may use an engine and what came from it; a second one gets an
- * {@link IllegalStateException}. Closing releases every tensor.
+ * <p><b>Threads.</b> Any platform thread may use an engine and what came from it ({@link Tensor}, {@link PyModule},
+ * {@link PythonObject}), one at a time; open scopes on the thread that closes them. A second thread while one is inside, a
+ * virtual thread, and any after {@link #close} get an {@link IllegalStateException}. {@link TorchPool} serves many threads
+ * of any kind. Modes that Python leaves switched on, such as {@code torch.set_grad_enabled}, belong to the thread.
+ *
+ * <p><b>The process</b> has one libtorch, so engines share its number of threads, default dtype and default random
+ * generator. Engines may be opened, closed and opened again, and several at once. A class loader beside the first that
+ * brings its own copy of the native libraries cannot load them; put this library into a loader that both share.
+ *
+ * <p>Closing releases every tensor.
  */
 public final class Torch implements AutoCloseable {
     private final Context context;
@@ -34,9 +48,14 @@ public final class Torch implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Value dictionary;
     private final Value list;
+    /** Null without limits. */
+    private final Watchdog watchdog;
 
-    private Torch(Context context) {
-        this.context = context;
+    private Value helpers;
+    private volatile boolean closed;
+
+    private Torch(EngineOptions options) {
+        this.context = options.open();
         this.library = context.eval(TorchLanguage.ID, "library");
         context.enter();
         try {
@@ -44,9 +63,17 @@ public final class Torch implements AutoCloseable {
         } finally {
             context.leave();
         }
-        Value builtins = context.getBindings("python");
-        this.dictionary = builtins.getMember("__builtins__").getMember("dict");
-        this.list = builtins.getMember("__builtins__").getMember("list");
+        Value builtins = context.getBindings("python").getMember("__builtins__");
+        this.dictionary = builtins.getMember("dict");
+        this.list = builtins.getMember("list");
+        this.helpers = imported("torch._java");
+        if (options.threads > 0) {
+            library.invokeMember("set_num_threads", options.threads);
+        }
+        this.watchdog = options.limits == null ? null : new Watchdog(context, options.limits.callTime());
+        if (options.limits != null) {
+            natives.restrict(options.limits);
+        }
     }
 
     /** Opens an engine with the defaults. */
@@ -61,10 +88,56 @@ public final class Torch implements AutoCloseable {
 
     /** Imports a module by its dotted name. */
     public PythonObject load(String module) {
-        return inPython(() -> {
-            Value importer = context.eval("python", "__import__('importlib').import_module");
-            return new PythonObject(this, importer.execute(module));
-        });
+        return inPython(() -> new PythonObject(this, imported(module)));
+    }
+
+    /** Imports a module by its dotted name and makes an instance of one of its classes, a {@code torch.nn.Module}. */
+    public PyModule load(String module, String className, Object... arguments) {
+        return new PyModule(this, load(module).invoke(className, arguments));
+    }
+
+    /**
+     * Runs a Python file and makes an instance of one of its classes, a {@code torch.nn.Module}. The file may import from
+     * its folder; in restricted mode only from the folders that the engine was opened with.
+     *
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public PyModule load(Path file, String className, Object... arguments) {
+        String source;
+        try {
+            source = Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "torch: expected a Python file at \"" + file + "\", got none that can be read", e);
+        }
+        Path absolute = file.toAbsolutePath();
+        PythonObject module = inPython(() -> new PythonObject(
+                this, helpers.invokeMember("load_source", absolute.toString(), source, watchdog == null)));
+        return new PyModule(this, module.invoke(className, arguments));
+    }
+
+    /** A tensor around a direct buffer, which is not copied: see {@link TensorData}. */
+    public Tensor tensor(TensorData data) {
+        return inPython(() -> wrap(natives.lifetimes().adopt(BorrowedMemory.wrap(data))));
+    }
+
+    /**
+     * A float32 tensor of the numbers.
+     *
+     * @param shape one dimension if left out
+     */
+    public Tensor tensor(float[] values, long... shape) {
+        return tensor(TensorData.of(values, shape));
+    }
+
+    /** A float64 tensor of the numbers, see {@link #tensor(float[], long...)}. */
+    public Tensor tensor(double[] values, long... shape) {
+        return tensor(TensorData.of(values, shape));
+    }
+
+    /** An int64 tensor of the numbers, see {@link #tensor(float[], long...)}. */
+    public Tensor tensor(long[] values, long... shape) {
+        return tensor(TensorData.of(values, shape));
     }
 
     /**
@@ -105,13 +178,28 @@ public final class Torch implements AutoCloseable {
         });
     }
 
+    /** Whether {@link #close} was not called yet, and no limit closed the engine. */
+    public boolean isOpen() {
+        return !closed && (watchdog == null || !watchdog.hasFired());
+    }
+
+    /**
+     * Ends Python and releases every tensor. Closing again does nothing.
+     *
+     * @throws IllegalStateException if another thread is inside
+     */
     @Override
     public void close() {
-        inPython(() -> {
-            natives.close();
-            return null;
-        });
-        context.close(true);
+        enter();
+        try {
+            closed = true;
+            context.close(true);
+            if (watchdog != null) {
+                watchdog.close();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     Lifetimes lifetimes() {
@@ -120,19 +208,53 @@ public final class Torch implements AutoCloseable {
 
     /** Runs {@code work} under the thread rule, with Python's exceptions turned into {@link TorchException}. */
     <T> T inPython(Supplier<T> work) {
-        if (!lock.tryLock()) {
-            throw new IllegalStateException("torch engine: expected one thread at a time, got a call from thread \""
-                    + Thread.currentThread().getName() + "\" while another is inside; open an engine for each thread");
-        }
+        enter();
         try {
-            return work.get();
+            if (!isOpen()) {
+                throw new IllegalStateException("torch engine: expected an open one, got one that "
+                        + (closed ? "was closed" : "a call closed that took too long") + "; open another");
+            }
+            return watchdog == null || lock.getHoldCount() > 1 ? work.get() : watchdog.watch(work);
         } catch (PolyglotException failure) {
             throw Failures.translate(failure);
+        } catch (TorchError failure) {
+            throw new TorchException(failure.getMessage(), failure.kind(), "", failure);
         } catch (UnsupportedOperationException | ClassCastException misuse) {
             throw new TorchException(String.valueOf(misuse.getMessage()), "TypeError", "", misuse);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void enter() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("torch engine: expected a platform thread, got the virtual thread \""
+                    + Thread.currentThread().getName() + "\"; use a TorchPool, which has threads of its own");
+        }
+        if (!lock.tryLock()) {
+            throw new IllegalStateException("torch engine: expected one thread at a time, got a call from thread \""
+                    + Thread.currentThread().getName() + "\" while another is inside; open an engine for each thread");
+        }
+    }
+
+    private Value imported(String module) {
+        return context.getBindings("python")
+                .getMember("__builtins__")
+                .getMember("__import__")
+                .execute("importlib")
+                .invokeMember("import_module", module);
+    }
+
+    PythonObject execute(Value function, Object[] arguments) {
+        Object[] converted = toPython(arguments);
+        if (arguments.length == 0 || !(arguments[arguments.length - 1] instanceof Keywords keywords)) {
+            return new PythonObject(this, function.execute(converted));
+        }
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = function;
+        all[1] = toPython(keywords.values());
+        System.arraycopy(converted, 0, all, 2, arguments.length - 1);
+        return new PythonObject(this, helpers.invokeMember("call", all));
     }
 
     Object[] toPython(Object[] arguments) {
@@ -146,7 +268,10 @@ public final class Torch implements AutoCloseable {
     private Object toPython(Object value) {
         return switch (value) {
             case PythonObject object -> object.value();
-            case TensorData data -> tensor(data);
+            case Tensor tensor -> tensor.python().value();
+            case TensorData data -> tensor(data).python().value();
+            case PyModule module -> module.python().value();
+            case Keywords last -> null;
             case Map<?, ?> map -> {
                 Value entries = dictionary.execute();
                 map.forEach((key, element) -> entries.putHashEntry(key.toString(), toPython(element)));
@@ -164,25 +289,20 @@ public final class Torch implements AutoCloseable {
             case String plain -> plain;
             default ->
                 throw new IllegalArgumentException(
-                        "argument for Python: expected null, a boolean, number, string, list, map, TensorData or"
-                                + " PythonObject, got "
+                        "argument for Python: expected null, a boolean, number, string, list, map, Tensor, TensorData,"
+                                + " PyModule or PythonObject, got "
                                 + value.getClass().getName());
         };
     }
 
-    private Value tensor(TensorData data) {
-        natives.exchange(data);
-        Value handle = library.invokeMember("take_data");
-        return context.getBindings("python")
-                .getMember("__builtins__")
-                .getMember("__import__")
-                .execute("torch")
-                .getMember("_operators")
-                .getMember("wrap")
-                .execute(handle);
+    /** The Python tensor of a native one. */
+    Tensor wrap(TensorObject handle) {
+        natives.exchange(handle);
+        return new Tensor(this, new PythonObject(this, helpers.invokeMember("take")), handle);
     }
 
-    TensorData readTensor(Value tensor) {
+    /** The native tensor of a Python one. */
+    TensorObject handle(Value tensor) {
         if (!tensor.hasMember("_h")) {
             throw new TorchException(
                     "Python object: expected a Tensor, got "
@@ -191,13 +311,12 @@ public final class Torch implements AutoCloseable {
                     "",
                     null);
         }
-        library.invokeMember("give_data", tensor.getMember("_h"));
+        library.invokeMember("give", tensor.getMember("_h"));
         return natives.exchanged();
     }
 
     /** Settings of an engine. */
     public static final class Builder {
-        private final List<Path> path = new ArrayList<>();
         private final List<String> scoped = new ArrayList<>();
         private final EngineOptions options = new EngineOptions();
 
@@ -205,13 +324,13 @@ public final class Torch implements AutoCloseable {
 
         /** Adds a folder from which Python imports. */
         public Builder pythonPath(Path folder) {
-            path.add(folder);
+            options.path.add(folder);
             return this;
         }
 
         /** Adds a folder of resources from which Python imports, for example {@code "/com/example/python"}. */
         public Builder pythonResource(Class<?> anchor, String folder) {
-            path.add(PythonSources.folder(anchor, folder));
+            options.path.add(PythonSources.folder(anchor, folder));
             return this;
         }
 
@@ -241,21 +360,33 @@ public final class Torch implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Restricts what Python may do to computing with tensors, for model code that is not trusted fully: no files but
+         * the sources in this engine's folders, no processes, network, threads, environment, Java classes or native
+         * libraries, and limits. A call that takes longer is ended between two operators and its engine closed.
+         *
+         * <p>This is no wall between processes: libtorch's kernels and the Java heap are shared with the rest of the JVM.
+         * {@code docs/restricted.md} says what is left open. Run code that you do not trust at all in a process of its
+         * own.
+         */
+        public Builder restricted(Limits limits) {
+            options.limits = Objects.requireNonNull(limits);
+            return this;
+        }
+
         /** Opens the engine. */
         public Torch build() {
-            Torch torch = new Torch(options.open(path));
-            if (options.threads > 0) {
-                torch.inPython(() -> torch.library.invokeMember("set_num_threads", options.threads));
-            }
+            Torch torch = new Torch(options);
             for (String name : scoped) {
                 torch.load("torch._lifetime").get("scoped_packages").invoke("add", name);
             }
             return torch;
         }
-    }
 
-    /** The memory of a tensor as a buffer that the caller must not outlive. */
-    static java.nio.ByteBuffer memory(long address, long bytes) {
-        return MemorySegment.ofAddress(address).reinterpret(bytes).asByteBuffer();
+        /** Opens an engine that shares compiled code with others. */
+        Torch build(Engine shared) {
+            options.engine = shared;
+            return build();
+        }
     }
 }

@@ -24,10 +24,13 @@ final class TorchContext {
     private RuntimeException pending;
 
     /** A tensor on its way between the Java API and the guest. */
-    private TensorData exchanged;
+    private TensorObject exchanged;
 
     /** What is being recorded, or null. */
     private Recording recording;
+
+    /** What the guest may not do, or null. */
+    private Restriction restriction;
 
     private final List<Replay> replays = new ArrayList<>();
 
@@ -79,16 +82,25 @@ final class TorchContext {
         lifetimes.close();
     }
 
-    /** Leaves a tensor for the native function {@code take_data}. */
-    void exchange(TensorData data) {
-        exchanged = data;
+    /** Leaves a tensor for the native function {@code take}. */
+    void exchange(TensorObject tensor) {
+        exchanged = tensor;
     }
 
-    /** Takes the tensor that {@link #exchange} or the native function {@code give_data} left. */
-    TensorData exchanged() {
-        TensorData data = exchanged;
+    /** Takes the tensor that {@link #exchange} or the native function {@code give} left. */
+    TensorObject exchanged() {
+        TensorObject tensor = exchanged;
         exchanged = null;
-        return data;
+        if (tensor == null) {
+            throw new TorchError("RuntimeError", "take: expected a tensor from Java, got none");
+        }
+        return tensor;
+    }
+
+    /** Begins the restricted mode; nothing of the guest has run yet. */
+    void restrict(Limits limits) {
+        restriction = new Restriction(limits);
+        lifetimes.limit(limits);
     }
 
     /** Sets the guest function {@code (class name, message)} that raises one of the guest's own exceptions. */
@@ -105,6 +117,9 @@ final class TorchContext {
     @TruffleBoundary
     Object guard(NativeFunction function, Object[] arguments) {
         try {
+            if (restriction != null) {
+                restriction.check(function, arguments);
+            }
             return recording == null ? function.body.call(arguments) : recording.call(function, arguments);
         } catch (AbstractTruffleException guest) {
             throw guest;

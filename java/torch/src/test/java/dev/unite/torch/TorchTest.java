@@ -37,7 +37,7 @@ class TorchTest {
 
     @Test
     void wrapsADirectBufferAsATensorAndReadsOneBack() {
-        TensorData sum = program.invoke("add_one", floats(1, 2, 3)).asTensor();
+        TensorData sum = program.invoke("add_one", floats(1, 2, 3)).asTensor().data();
 
         assertThat(sum.dtype()).isEqualTo(DType.FLOAT32);
         assertThat(sum.shape()).containsExactly(3);
@@ -46,7 +46,7 @@ class TorchTest {
 
     @Test
     void readsATransposedTensorRowByRow() {
-        TensorData rows = program.invoke("transposed").asTensor();
+        TensorData rows = program.invoke("transposed").asTensor().data();
 
         assertThat(rows.shape()).containsExactly(2, 2);
         assertThat(rows.data().order(ByteOrder.nativeOrder()).asFloatBuffer().get(1))

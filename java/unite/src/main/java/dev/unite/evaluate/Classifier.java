@@ -87,7 +87,7 @@ public record Classifier(Map<String, TensorData> weights, Map<String, String> fa
             judge.invoke("state")
                     .asMap()
                     .forEach((name, tensor) ->
-                            weights.put(name, tensor.asTensor().copy()));
+                            weights.put(name, tensor.asTensor().data().copy()));
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put(ACCURACY, Double.toString(accuracy));
             facts.put(DATA, train.fingerprint());

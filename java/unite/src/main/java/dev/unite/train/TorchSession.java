@@ -125,7 +125,7 @@ public final class TorchSession implements TrainingSession {
     public Images reconstruct(TensorData images, long noiseSeed) {
         return inScope(
                 "reconstruction",
-                () -> Images.of(session.invoke("reconstruct", images, noiseSeed).asTensor()));
+                () -> Images.of(session.invoke("reconstruct", images, noiseSeed).asTensor().data()));
     }
 
     /**
@@ -137,7 +137,7 @@ public final class TorchSession implements TrainingSession {
     public TensorData encode(TensorData images, long noiseSeed) {
         return inScope(
                 "encoding",
-                () -> session.invoke("encode", images, noiseSeed).asTensor().copy());
+                () -> session.invoke("encode", images, noiseSeed).asTensor().data().copy());
     }
 
     @Override
@@ -145,7 +145,8 @@ public final class TorchSession implements TrainingSession {
         return inScope(
                 "sampling",
                 () -> Images.of(session.invoke("sample", TensorData.of(labels), seed, firstIndex, options)
-                        .asTensor()));
+                        .asTensor()
+                        .data()));
     }
 
     @Override
@@ -155,7 +156,7 @@ public final class TorchSession implements TrainingSession {
             // on the CPU these are views; from a GPU one part at a time is copied to the host
             session.invoke(word(part, ""))
                     .asMap()
-                    .forEach((name, tensor) -> tensors.add(NamedTensor.of(name, tensor.asTensor())));
+                    .forEach((name, tensor) -> tensors.add(NamedTensor.of(name, tensor.asTensor().data())));
             receiver.accept(tensors);
             return null;
         });

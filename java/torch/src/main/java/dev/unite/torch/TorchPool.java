@@ -1,0 +1,146 @@
+package dev.unite.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.graalvm.polyglot.Engine;
+
+/**
+ * One module served by several engines, each with a platform thread: as many calls run at a time. The engines share
+ * compiled code, and the weights lie in memory once.
+ *
+ * <pre>{@code
+ * try (TorchPool pool = TorchPool.open(4, Torch.builder(), torch -> torch.load(Path.of("net.py"), "Net", 64))) {
+ *     float[] y = pool.call(net -> net.call(net.torch().tensor(x, 1, 64)).toFloats());
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may call, virtual ones too; it waits for its turn. The modules are in {@code eval} mode; code that writes to
+ * their weights changes them for all engines, and in the middle of their calls.
+ */
+public final class TorchPool implements AutoCloseable {
+    private final Engine engine;
+    private final Torch.Builder builder;
+    private final Function<Torch, PyModule> load;
+    private final ExecutorService threads;
+    private final BlockingQueue<PyModule> idle;
+    /** References of the pool's own to the weights, so that they outlive an engine that is replaced. */
+    private final Map<String, org.bytedeco.pytorch.Tensor> weights;
+
+    private TorchPool(int size, Torch.Builder builder, Function<Torch, PyModule> load) {
+        this.engine = Engine.newBuilder("python", TorchLanguage.ID)
+                .option("engine.WarnInterpreterOnly", "false")
+                .build();
+        this.builder = builder;
+        this.load = load;
+        this.threads = Executors.newFixedThreadPool(
+                size, Thread.ofPlatform().name("torch-pool-", 1).daemon().factory());
+        this.idle = new ArrayBlockingQueue<>(size);
+        PyModule first = load(builder.build(engine));
+        this.weights = first.shareState();
+        idle.add(first);
+    }
+
+    /**
+     * Opens the engines, one after the other.
+     *
+     * @param size how many
+     * @param builder their settings; the pool's from now on
+     * @param load makes the module in an engine; called once in each, and its weights are taken from the first
+     * @throws IllegalArgumentException if the size is not positive
+     */
+    public static TorchPool open(int size, Torch.Builder builder, Function<Torch, PyModule> load) {
+        if (size <= 0) {
+            throw new IllegalArgumentException("torch pool: expected at least 1 engine, got " + size);
+        }
+        TorchPool pool = new TorchPool(size, builder, load);
+        try {
+            for (int i = 1; i < size; i++) {
+                pool.idle.add(pool.another());
+            }
+            return pool;
+        } catch (RuntimeException failure) {
+            pool.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Runs {@code work} with the module of an engine that is free, on that engine's thread, in a scope: read results into
+     * arrays within it. An engine that a limit has closed is replaced.
+     *
+     * @throws TorchException if Python raises
+     * @throws IllegalStateException if the pool is closed, or the waiting thread is interrupted
+     */
+    public <T> T call(Function<PyModule, T> work) {
+        Future<T> result;
+        try {
+            result = threads.submit(() -> run(work));
+        } catch (java.util.concurrent.RejectedExecutionException closed) {
+            throw new IllegalStateException("torch pool: expected an open one, got one that was closed", closed);
+        }
+        try {
+            return result.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("torch pool: interrupted while waiting for a result", interrupted);
+        } catch (ExecutionException failure) {
+            switch (failure.getCause()) {
+                case RuntimeException exception -> throw exception;
+                case Error error -> throw error;
+                default -> throw new IllegalStateException(failure.getCause());
+            }
+        }
+    }
+
+    /** Waits for the calls that have begun, and closes the engines. */
+    @Override
+    public void close() {
+        threads.close();
+        List<PyModule> modules = new ArrayList<>();
+        idle.drainTo(modules);
+        modules.forEach(module -> module.torch().close());
+        weights.values().forEach(org.bytedeco.pytorch.Tensor::deallocate);
+        weights.clear();
+        engine.close();
+    }
+
+    private <T> T run(Function<PyModule, T> work) {
+        // There are as many modules as threads.
+        PyModule module = idle.remove();
+        try {
+            if (!module.torch().isOpen()) {
+                module = another();
+            }
+            try (Scope _ = module.torch().scope("the end of the pool's call")) {
+                return work.apply(module);
+            }
+        } finally {
+            idle.add(module);
+        }
+    }
+
+    private PyModule another() {
+        PyModule module = load(builder.build(engine));
+        module.adoptState(weights);
+        return module;
+    }
+
+    private PyModule load(Torch torch) {
+        try {
+            PyModule module = load.apply(torch);
+            module.eval();
+            return module;
+        } catch (RuntimeException failure) {
+            torch.close();
+            throw failure;
+        }
+    }
+}

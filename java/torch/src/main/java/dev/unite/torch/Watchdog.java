@@ -1,0 +1,45 @@
+package dev.unite.torch;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.graalvm.polyglot.Context;
+
+/** Closes a context in which a call takes too long: guest code cannot catch that, and stops between two operators. */
+final class Watchdog implements AutoCloseable {
+    private final Context context;
+    private final Duration limit;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("torch-watchdog").daemon().factory());
+    private volatile boolean fired;
+
+    Watchdog(Context context, Duration limit) {
+        this.context = context;
+        this.limit = limit;
+    }
+
+    boolean hasFired() {
+        return fired;
+    }
+
+    <T> T watch(Supplier<T> work) {
+        var alarm = clock.schedule(this::fire, limit.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return work.get();
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private void fire() {
+        fired = true;
+        context.close(true);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdown();
+    }
+}
