@@ -1,6 +1,7 @@
 package dev.unite.torch;
 
-import java.util.StringJoiner;
+import java.util.ArrayList;
+import java.util.List;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 
@@ -20,16 +21,30 @@ final class Failures {
                     "",
                     failure);
         }
-        StringJoiner frames = new StringJoiner("\n");
+        Value object = failure.getGuestObject();
+        String type = object != null && object.getMetaObject() != null
+                ? object.getMetaObject().getMetaSimpleName()
+                : failure.isExit() ? "SystemExit" : "InternalError";
+        return new TorchException(failure.getMessage(), type, String.join("\n", frames(failure, object)), failure);
+    }
+
+    /** Python's own traceback where there is one: the polyglot stack ends where Python caught and raised again. */
+    private static List<String> frames(PolyglotException failure, Value exception) {
+        List<String> frames = new ArrayList<>();
+        if (exception != null && exception.hasMember("__traceback__")) {
+            Value entry = exception.getMember("__traceback__");
+            for (; entry.hasMember("tb_frame"); entry = entry.getMember("tb_next")) {
+                Value code = entry.getMember("tb_frame").getMember("f_code");
+                frames.addFirst("File \"%s\", line %s, in %s"
+                        .formatted(code.getMember("co_filename"), entry.getMember("tb_lineno"), code.getMember("co_name")));
+            }
+            return frames;
+        }
         for (var frame : failure.getPolyglotStackTrace()) {
             if (frame.isGuestFrame()) {
                 frames.add(frame.toString());
             }
         }
-        Value object = failure.getGuestObject();
-        String type = object != null && object.getMetaObject() != null
-                ? object.getMetaObject().getMetaSimpleName()
-                : failure.isExit() ? "SystemExit" : "InternalError";
-        return new TorchException(failure.getMessage(), type, frames.toString(), failure);
+        return frames;
     }
 }

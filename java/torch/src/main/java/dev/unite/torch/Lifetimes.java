@@ -246,6 +246,9 @@ final class Lifetimes {
     }
 
     private void forget(Tracked note) {
+        if (note.tensor.isNull()) {
+            return; // closing was faster than the collector's queue
+        }
         unlink(note);
         note.tensor.deallocate();
         heldBytes -= note.held;

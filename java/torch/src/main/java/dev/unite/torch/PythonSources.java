@@ -1,17 +1,20 @@
 package dev.unite.torch;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
 
 /** Python sources that are packaged as resources, as folders that Python can import from. */
@@ -52,38 +55,42 @@ final class PythonSources {
         }
     }
 
-    private static Path unpacked(URL url) throws IOException, URISyntaxException {
+    /** Reads through the class loader's own connection: only that knows jars within jars. */
+    private static Path unpacked(URL url) throws IOException {
         JarURLConnection connection = (JarURLConnection) url.openConnection();
-        Path jar = Path.of(connection.getJarFileURL().toURI());
-        String version =
-                HexFormat.of().toHexDigits(Files.getLastModifiedTime(jar).toMillis() * 31 + Files.size(jar));
-        Path target = cache().resolve("python-" + jar.getFileName() + "-" + version);
-        if (Files.isDirectory(target)) {
-            return target;
-        }
-        Path temporary = Files.createTempDirectory(Files.createDirectories(target.getParent()), "python-");
-        try (var archive = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), java.util.Map.of())) {
-            copy(archive.getPath("/" + connection.getEntryName()), temporary);
-        }
-        try {
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException another) {
-            // Another process was faster; its copy is the same.
-            delete(temporary);
-        }
-        return target;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
+        connection.setUseCaches(false);
+        try (JarFile jar = connection.getJarFile()) {
+            String prefix = connection.getEntryName().replaceFirst("/?$", "/");
+            List<JarEntry> files = jar.stream()
+                    .filter(entry -> entry.getName().startsWith(prefix) && !entry.isDirectory())
+                    .toList();
+            long version = 0;
+            for (JarEntry file : files) {
+                version = 31 * (31 * version + file.getName().hashCode()) + file.getCrc();
+            }
+            Path target = cache().resolve("python-" + HexFormat.of().toHexDigits(version));
+            if (Files.isDirectory(target)) {
+                return target;
+            }
+            Path temporary = Files.createTempDirectory(Files.createDirectories(target.getParent()), "python-");
+            for (JarEntry file : files) {
+                Path copy = temporary.resolve(file.getName().substring(prefix.length()));
+                Files.createDirectories(copy.getParent());
+                try (InputStream bytes = jar.getInputStream(file)) {
+                    Files.copy(bytes, copy);
                 }
             }
+            move(temporary, target);
+            return target;
+        }
+    }
+
+    private static void move(Path temporary, Path target) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
+            // Another process was faster; its copy is the same.
+            delete(temporary);
         }
     }
 

@@ -20,7 +20,7 @@ final class Restriction {
 
     private static final Set<String> SIZED_BY_NUMBERS = Set.of(
             "empty", "zeros", "ones", "rand", "randn", "eye", "new_empty", "new_zeros", "new_ones", "tril_indices",
-            "triu_indices");
+            "triu_indices", "resize_");
     private static final Set<String> SIZED_BY_LARGEST =
             Set.of("arange", "linspace", "logspace", "randperm", "one_hot", "range", "bincount");
 

@@ -72,6 +72,7 @@ public final class Torch implements AutoCloseable {
         }
         this.watchdog = options.limits == null ? null : new Watchdog(context, options.limits.callTime());
         if (options.limits != null) {
+            imported("torch._restricted").invokeMember("harden");
             natives.restrict(options.limits);
         }
     }
@@ -214,15 +215,24 @@ public final class Torch implements AutoCloseable {
                 throw new IllegalStateException("torch engine: expected an open one, got one that "
                         + (closed ? "was closed" : "a call closed that took too long") + "; open another");
             }
-            return watchdog == null || lock.getHoldCount() > 1 ? work.get() : watchdog.watch(work);
+            return watchdog == null || lock.getHoldCount() > 1
+                    ? translating(work)
+                    : translating(() -> watchdog.watch(() -> translating(work)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reading Python's exception may run Python's code, so it is a part of the work. */
+    private static <T> T translating(Supplier<T> work) {
+        try {
+            return work.get();
         } catch (PolyglotException failure) {
             throw Failures.translate(failure);
         } catch (TorchError failure) {
             throw new TorchException(failure.getMessage(), failure.kind(), "", failure);
         } catch (UnsupportedOperationException | ClassCastException misuse) {
             throw new TorchException(String.valueOf(misuse.getMessage()), "TypeError", "", misuse);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -25,11 +25,17 @@ final class Watchdog implements AutoCloseable {
     }
 
     <T> T watch(Supplier<T> work) {
+        // Within the context even where the work is Java's: closing waits for it, and frees no tensor that it reads.
+        context.enter();
         var alarm = clock.schedule(this::fire, limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
             return work.get();
         } finally {
             alarm.cancel(false);
+            context.leave();
+            if (fired) {
+                context.close(true);
+            }
         }
     }
 

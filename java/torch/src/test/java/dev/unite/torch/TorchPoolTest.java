@@ -1,0 +1,89 @@
+package dev.unite.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TorchPoolTest {
+    private static final int ENGINES = 2;
+
+    @Test
+    void servesVirtualThreadsFromSharedWeights() throws Exception {
+        try (TorchPool pool =
+                        TorchPool.open(ENGINES, Torch.builder(), torch -> torch.load(PyModuleTest.net(), "Net", 3));
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Both engines must be inside at once to pass the barrier.
+            CyclicBarrier bothInside = new CyclicBarrier(ENGINES);
+            Callable<List<Object>> ask = () -> pool.call(net -> {
+                await(bothInside);
+                PyModule module = net;
+                long weights = module.state()
+                        .get("first.weight")
+                        .python()
+                        .invoke("data_ptr")
+                        .asLong();
+                double answer =
+                        module.call(module.torch().tensor(new float[] {1, 2, 3}, 1, 3)).item();
+                return List.of(module.torch(), weights, answer);
+            });
+            Set<Object> engines = new HashSet<>();
+            Set<Object> weights = new HashSet<>();
+            Set<Object> answers = new HashSet<>();
+            List<Future<List<Object>>> results =
+                    IntStream.range(0, 3 * ENGINES).mapToObj(i -> callers.submit(ask)).toList();
+            for (Future<List<Object>> result : results) {
+                engines.add(result.get().get(0));
+                weights.add(result.get().get(1));
+                answers.add(result.get().get(2));
+            }
+
+            assertThat(engines).hasSize(ENGINES);
+            assertThat(weights).hasSize(1);
+            assertThat(answers).hasSize(1);
+        }
+    }
+
+    @Test
+    void replacesAnEngineThatALimitClosed() {
+        Torch.Builder builder = Torch.builder().restricted(new Limits(1 << 20, 1 << 20, Duration.ofSeconds(3)));
+        TorchPool pool = TorchPool.open(1, builder, torch -> torch.load(PyModuleTest.net(), "Net", 3));
+        float[] x = {1, 2, 3};
+        double before = pool.call(net -> net.call(net.torch().tensor(x, 1, 3)).item());
+
+        assertThatThrownBy(() -> pool.call(net -> net.torch().load("time").invoke("sleep", 1000)))
+                .isInstanceOfSatisfying(
+                        TorchException.class, e -> assertThat(e.exceptionType()).isEqualTo("TimeoutError"));
+
+        double after = pool.call(net -> net.call(net.torch().tensor(x, 1, 3)).item());
+        pool.close();
+        assertThat(after).isEqualTo(before);
+        assertThatThrownBy(() -> pool.call(net -> null)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void passesAPythonErrorOnAndGoesOn() {
+        try (TorchPool pool = TorchPool.open(1, Torch.builder(), torch -> torch.load(PyModuleTest.net(), "Net", 3))) {
+            assertThatThrownBy(() -> pool.call(net -> net.call(1))).isInstanceOf(TorchException.class);
+            int tensors = pool.call(net -> net.state().size());
+            assertThat(tensors).isEqualTo(4);
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(60, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

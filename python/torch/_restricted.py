@@ -1,0 +1,20 @@
+"""What a restricted engine takes out of GraalPy before other code runs.
+
+The polyglot API denies files, processes, threads and Java; these reach the JVM past it.
+"""
+
+import _signal
+import faulthandler
+import sys
+
+_KEPT = ("default_int_handler", "getsignal", "valid_signals", "Signals")
+
+
+def harden():
+    """Remove the functions that handle or raise the process's signals."""
+    for module in (_signal, faulthandler):
+        for name in dir(module):
+            if callable(getattr(module, name)) and name not in _KEPT:
+                delattr(module, name)
+    for name in ("faulthandler", "signal"):
+        sys.modules.pop(name, None)
