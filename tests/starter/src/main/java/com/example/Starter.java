@@ -22,7 +22,8 @@ public final class Starter {
             PyModule net = torch.load(Path.of(args[0]), "Net", 16);
             Tensor x = torch.tensor(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2);
             Tensor y = torch.tensor(new float[] {0, 1, 1, 0}, 4, 1);
-            PythonObject optimizer = torch.load("torch.optim").invoke("AdamW", net.parameters(), Keywords.of("lr", 0.02));
+            PythonObject optimizer =
+                    torch.load("torch.optim").invoke("AdamW", net.parameters(), Keywords.of("lr", 0.02));
             PythonObject functional = torch.load("torch.nn.functional");
             for (int step = 0; step < STEPS; step++) {
                 try (Scope _ = torch.scope("the end of step " + step)) {

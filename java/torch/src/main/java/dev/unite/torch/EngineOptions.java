@@ -34,7 +34,9 @@ final class EngineOptions {
         Context.Builder builder = Context.newBuilder("python", TorchLanguage.ID)
                 .allowHostAccess(HostAccess.NONE)
                 .allowExperimentalOptions(true)
-                .option("python.PythonPath", all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
+                .option(
+                        "python.PythonPath",
+                        all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
                 .arguments("python", arguments.toArray(String[]::new))
                 .in(limits != null && in == System.in ? InputStream.nullInputStream() : in)
                 .out(out)

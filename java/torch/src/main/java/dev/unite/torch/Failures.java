@@ -28,7 +28,7 @@ final class Failures {
         return new TorchException(failure.getMessage(), type, String.join("\n", frames(failure, object)), failure);
     }
 
-    /** Python's own traceback where there is one: the polyglot stack ends where Python caught and raised again. */
+    /** Innermost first. Python's own traceback where there is one: the polyglot stack ends where Python caught and raised again. */
     private static List<String> frames(PolyglotException failure, Value exception) {
         List<String> frames = new ArrayList<>();
         if (exception != null && exception.hasMember("__traceback__")) {
@@ -36,7 +36,10 @@ final class Failures {
             for (; entry.hasMember("tb_frame"); entry = entry.getMember("tb_next")) {
                 Value code = entry.getMember("tb_frame").getMember("f_code");
                 frames.addFirst("File \"%s\", line %s, in %s"
-                        .formatted(code.getMember("co_filename"), entry.getMember("tb_lineno"), code.getMember("co_name")));
+                        .formatted(
+                                code.getMember("co_filename").asString(),
+                                entry.getMember("tb_lineno").asInt(),
+                                code.getMember("co_name").asString()));
             }
             return frames;
         }

@@ -72,16 +72,16 @@ public final class PyModule {
     /** Native references to the weights and buffers, which another engine's module can {@link #adoptState}. */
     Map<String, org.bytedeco.pytorch.Tensor> shareState() {
         Map<String, org.bytedeco.pytorch.Tensor> shared = new LinkedHashMap<>();
-        state().forEach(
-                (name, tensor) -> shared.put(name, torch.inPython(() -> tensor.handle().get().detach())));
+        state().forEach((name, tensor) ->
+                shared.put(name, torch.inPython(() -> tensor.handle().get().detach())));
         return shared;
     }
 
     /** Takes over weights in the memory where they are. */
     void adoptState(Map<String, org.bytedeco.pytorch.Tensor> shared) {
         Map<String, Object> state = new LinkedHashMap<>();
-        shared.forEach((name, tensor) ->
-                state.put(name, torch.inPython(() -> torch.wrap(torch.lifetimes().adopt(tensor.detach())))));
+        shared.forEach((name, tensor) -> state.put(
+                name, torch.inPython(() -> torch.wrap(torch.lifetimes().adopt(tensor.detach())))));
         torch.load("torch._java").invoke("share", python, state);
     }
 

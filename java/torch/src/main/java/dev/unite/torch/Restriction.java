@@ -19,8 +19,18 @@ final class Restriction {
     private static final Pattern OTHER_LISTS = Pattern.compile(".*(split|stride|permute|index|pad|roll|scatter).*");
 
     private static final Set<String> SIZED_BY_NUMBERS = Set.of(
-            "empty", "zeros", "ones", "rand", "randn", "eye", "new_empty", "new_zeros", "new_ones", "tril_indices",
-            "triu_indices", "resize_");
+            "empty",
+            "zeros",
+            "ones",
+            "rand",
+            "randn",
+            "eye",
+            "new_empty",
+            "new_zeros",
+            "new_ones",
+            "tril_indices",
+            "triu_indices",
+            "resize_");
     private static final Set<String> SIZED_BY_LARGEST =
             Set.of("arange", "linspace", "logspace", "randperm", "one_hot", "range", "bincount");
 
@@ -51,7 +61,8 @@ final class Restriction {
     private static TorchError refused(String what) {
         return new TorchError(
                 "PermissionError",
-                what + ": expected a function that computes with tensors only, got one that a restricted engine refuses;"
+                what
+                        + ": expected a function that computes with tensors only, got one that a restricted engine refuses;"
                         + " do without it, or open the engine without restricted()");
     }
 

@@ -51,23 +51,26 @@ public final class Tensor implements AutoCloseable {
 
     /** The elements row by row, rounded to float where they are wider. */
     public float[] toFloats() {
-        return read(ScalarType.Float, count -> new float[count], (from, to) -> new FloatPointer(from.data_ptr())
-                .get(to)
-                .deallocate());
+        return read(
+                ScalarType.Float,
+                count -> new float[count],
+                (from, to) -> new FloatPointer(from.data_ptr()).get(to).deallocate());
     }
 
     /** The elements row by row. */
     public double[] toDoubles() {
-        return read(ScalarType.Double, count -> new double[count], (from, to) -> new DoublePointer(from.data_ptr())
-                .get(to)
-                .deallocate());
+        return read(
+                ScalarType.Double,
+                count -> new double[count],
+                (from, to) -> new DoublePointer(from.data_ptr()).get(to).deallocate());
     }
 
     /** The elements row by row; fractions are cut off, truth values become 0 and 1. */
     public long[] toLongs() {
-        return read(ScalarType.Long, count -> new long[count], (from, to) -> new LongPointer(from.data_ptr())
-                .get(to)
-                .deallocate());
+        return read(
+                ScalarType.Long,
+                count -> new long[count],
+                (from, to) -> new LongPointer(from.data_ptr()).get(to).deallocate());
     }
 
     /**

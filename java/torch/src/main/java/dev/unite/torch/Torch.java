@@ -36,8 +36,8 @@ import org.graalvm.polyglot.Value;
  * of any kind. Modes that Python leaves switched on, such as {@code torch.set_grad_enabled}, belong to the thread.
  *
  * <p><b>The process</b> has one libtorch, so engines share its number of threads, default dtype and default random
- * generator. Engines may be opened, closed and opened again, and several at once. A class loader beside the first that
- * brings its own copy of the native libraries cannot load them; put this library into a loader that both share.
+ * generator. Engines may be opened, closed and opened again, and several at once. A second class loader with its own copy
+ * of this library loads libtorch once more; put the library into a loader that both share to have it once.
  *
  * <p>Closing releases every tensor.
  */

@@ -18,7 +18,7 @@ import org.graalvm.polyglot.Engine;
  *
  * <pre>{@code
  * try (TorchPool pool = TorchPool.open(4, Torch.builder(), torch -> torch.load(Path.of("net.py"), "Net", 64))) {
- *     float[] y = pool.call(net -> net.call(net.torch().tensor(x, 1, 64)).toFloats());
+ *     float[] y = pool.call(net -> net.call(net.torch().tensor(input, 1, 2)).toFloats());
  * }
  * }</pre>
  *

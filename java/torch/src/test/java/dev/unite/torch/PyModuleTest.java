@@ -83,7 +83,8 @@ class PyModuleTest {
 
     @Test
     void aBufferKeepsItsTensor() {
-        ByteBuffer view = torch.load("torch").invoke("full", new Object[] {java.util.List.of(1000), 3.0})
+        ByteBuffer view = torch.load("torch")
+                .invoke("full", new Object[] {java.util.List.of(1000), 3.0})
                 .asTensor()
                 .data()
                 .data()
@@ -100,8 +101,7 @@ class PyModuleTest {
     void trains() {
         torch.load("torch").invoke("manual_seed", 0);
         PyModule net = torch.load(net(), "Net", 2);
-        PythonObject adam =
-                torch.load("torch.optim").invoke("AdamW", net.parameters(), Keywords.of("lr", 1e-2));
+        PythonObject adam = torch.load("torch.optim").invoke("AdamW", net.parameters(), Keywords.of("lr", 1e-2));
         PythonObject functional = torch.load("torch.nn.functional");
         Tensor x = torch.tensor(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2);
         Tensor y = torch.tensor(new float[] {0, 1, 1, 0}, 4, 1);
@@ -153,7 +153,8 @@ class PyModuleTest {
 
         assertThatThrownBy(() -> net.call(wrong))
                 .isInstanceOfSatisfying(
-                        TorchException.class, e -> assertThat(e.pythonTraceback()).contains("net.py\", line 19, in forward"));
+                        TorchException.class,
+                        e -> assertThat(e.pythonTraceback()).contains("net.py\", line 18, in forward"));
     }
 
     @Test
@@ -213,7 +214,8 @@ class PyModuleTest {
         for (int i = 0; i < 2; i++) {
             try (Torch one = Torch.open();
                     Torch two = Torch.open()) {
-                assertThat(one.tensor(new float[] {1}).item() + two.tensor(new float[] {2}).item())
+                assertThat(one.tensor(new float[] {1}).item()
+                                + two.tensor(new float[] {2}).item())
                         .isEqualTo(3);
             }
         }

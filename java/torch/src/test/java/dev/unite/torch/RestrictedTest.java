@@ -45,15 +45,70 @@ class RestrictedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "open_file", "write_beside_itself", "list_folder", "delete_file", "io_module", "posix_open", "mmap_file",
-                "temporary_file", "os_system", "subprocess_run", "fork", "execute", "kill_the_process", "environment",
-                "set_environment", "network", "listen", "resolve_name", "thread", "low_level_thread", "signal_handler",
-                "raise_signal", "alarm", "signal_by_another_loader", "signal_by_reload", "raise_fatal_signal", "dump_traceback_later", "heap_dump", "graalpython_read_file", "graalpython_subclass", "graalpython_walk", "abort", "resource_limit", "huge_growth_by_a_result", "java_type", "java_import", "java_class_path", "polyglot_host",
-                "polyglot_other_language", "polyglot_file", "get_class", "native_get_class", "library_members",
-                "builtins_walk", "ctypes_library", "native_extension", "from_file", "from_file_by_the_table",
-                "other_namespace", "unsafe_sparse", "threads_of_the_process", "default_dtype_of_the_process", "address",
-                "huge_tensor", "huge_filled_tensor", "huge_by_keyword", "huge_range", "huge_broadcast",
-                "huge_repetition", "huge_growth", "many_tensors", "doubling", "deep_recursion", "huge_list",
+                "open_file",
+                "write_beside_itself",
+                "list_folder",
+                "delete_file",
+                "io_module",
+                "posix_open",
+                "mmap_file",
+                "temporary_file",
+                "os_system",
+                "subprocess_run",
+                "fork",
+                "execute",
+                "kill_the_process",
+                "environment",
+                "set_environment",
+                "network",
+                "listen",
+                "resolve_name",
+                "thread",
+                "low_level_thread",
+                "signal_handler",
+                "raise_signal",
+                "alarm",
+                "signal_by_another_loader",
+                "signal_by_reload",
+                "raise_fatal_signal",
+                "dump_traceback_later",
+                "heap_dump",
+                "graalpython_read_file",
+                "graalpython_subclass",
+                "graalpython_walk",
+                "abort",
+                "resource_limit",
+                "huge_growth_by_a_result",
+                "java_type",
+                "java_import",
+                "java_class_path",
+                "polyglot_host",
+                "polyglot_other_language",
+                "polyglot_file",
+                "get_class",
+                "native_get_class",
+                "library_members",
+                "builtins_walk",
+                "ctypes_library",
+                "native_extension",
+                "from_file",
+                "from_file_by_the_table",
+                "other_namespace",
+                "unsafe_sparse",
+                "threads_of_the_process",
+                "default_dtype_of_the_process",
+                "address",
+                "huge_tensor",
+                "huge_filled_tensor",
+                "huge_by_keyword",
+                "huge_range",
+                "huge_broadcast",
+                "huge_repetition",
+                "huge_growth",
+                "many_tensors",
+                "doubling",
+                "deep_recursion",
+                "huge_list",
                 "take_without_a_gift"
             })
     void refuses(String attempt) {
@@ -81,7 +136,8 @@ class RestrictedTest {
 
             assertThatThrownBy(() -> code.invoke("exit_hard"))
                     .isInstanceOfSatisfying(
-                            TorchException.class, e -> assertThat(e.exceptionType()).isEqualTo("SystemExit"));
+                            TorchException.class,
+                            e -> assertThat(e.exceptionType()).isEqualTo("SystemExit"));
         }
     }
 
@@ -130,10 +186,12 @@ class RestrictedTest {
     void anEngineThatIsNotRestrictedReadsFiles() {
         try (Torch free = Torch.builder().pythonPath(folder.resolve("models")).build()) {
             assertThat(free.load("escapes").invoke("list_folder").asList()).isNotEmpty();
-            assertThat(free.load("escapes").invoke("read_other_kinds_of_files", List.of(
-                                    folder.resolve("models").toString())
-                            .getFirst())
-                    .asString()).isEqualTo("secret");
+            assertThat(free.load("escapes")
+                            .invoke(
+                                    "read_other_kinds_of_files",
+                                    List.of(folder.resolve("models").toString()).getFirst())
+                            .asString())
+                    .isEqualTo("secret");
         }
     }
 

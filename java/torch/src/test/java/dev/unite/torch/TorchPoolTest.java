@@ -32,15 +32,16 @@ class TorchPoolTest {
                         .python()
                         .invoke("data_ptr")
                         .asLong();
-                double answer =
-                        module.call(module.torch().tensor(new float[] {1, 2, 3}, 1, 3)).item();
+                double answer = module.call(module.torch().tensor(new float[] {1, 2, 3}, 1, 3))
+                        .item();
                 return List.of(module.torch(), weights, answer);
             });
             Set<Object> engines = new HashSet<>();
             Set<Object> weights = new HashSet<>();
             Set<Object> answers = new HashSet<>();
-            List<Future<List<Object>>> results =
-                    IntStream.range(0, 3 * ENGINES).mapToObj(i -> callers.submit(ask)).toList();
+            List<Future<List<Object>>> results = IntStream.range(0, 3 * ENGINES)
+                    .mapToObj(i -> callers.submit(ask))
+                    .toList();
             for (Future<List<Object>> result : results) {
                 engines.add(result.get().get(0));
                 weights.add(result.get().get(1));

@@ -125,7 +125,9 @@ public final class TorchSession implements TrainingSession {
     public Images reconstruct(TensorData images, long noiseSeed) {
         return inScope(
                 "reconstruction",
-                () -> Images.of(session.invoke("reconstruct", images, noiseSeed).asTensor().data()));
+                () -> Images.of(session.invoke("reconstruct", images, noiseSeed)
+                        .asTensor()
+                        .data()));
     }
 
     /**
@@ -137,7 +139,10 @@ public final class TorchSession implements TrainingSession {
     public TensorData encode(TensorData images, long noiseSeed) {
         return inScope(
                 "encoding",
-                () -> session.invoke("encode", images, noiseSeed).asTensor().data().copy());
+                () -> session.invoke("encode", images, noiseSeed)
+                        .asTensor()
+                        .data()
+                        .copy());
     }
 
     @Override
@@ -156,7 +161,8 @@ public final class TorchSession implements TrainingSession {
             // on the CPU these are views; from a GPU one part at a time is copied to the host
             session.invoke(word(part, ""))
                     .asMap()
-                    .forEach((name, tensor) -> tensors.add(NamedTensor.of(name, tensor.asTensor().data())));
+                    .forEach((name, tensor) ->
+                            tensors.add(NamedTensor.of(name, tensor.asTensor().data())));
             receiver.accept(tensors);
             return null;
         });
