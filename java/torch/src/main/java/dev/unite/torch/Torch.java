@@ -46,8 +46,7 @@ public final class Torch implements AutoCloseable {
     private final TorchContext natives;
     private final Value library;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Value dictionary;
-    private final Value list;
+    private final ToPython toPython;
     /** Null without limits. */
     private final Watchdog watchdog;
 
@@ -63,9 +62,7 @@ public final class Torch implements AutoCloseable {
         } finally {
             context.leave();
         }
-        Value builtins = context.getBindings("python").getMember("__builtins__");
-        this.dictionary = builtins.getMember("dict");
-        this.list = builtins.getMember("list");
+        this.toPython = new ToPython(this, context.getBindings("python").getMember("__builtins__"));
         this.helpers = imported("torch._java");
         if (options.threads > 0) {
             library.invokeMember("set_num_threads", options.threads);
@@ -256,53 +253,15 @@ public final class Torch implements AutoCloseable {
     }
 
     PythonObject execute(Value function, Object[] arguments) {
-        Object[] converted = toPython(arguments);
+        Object[] converted = toPython.all(arguments);
         if (arguments.length == 0 || !(arguments[arguments.length - 1] instanceof Keywords keywords)) {
             return new PythonObject(this, function.execute(converted));
         }
         Object[] all = new Object[arguments.length + 1];
         all[0] = function;
-        all[1] = toPython(keywords.values());
+        all[1] = toPython.one(keywords.values());
         System.arraycopy(converted, 0, all, 2, arguments.length - 1);
         return new PythonObject(this, helpers.invokeMember("call", all));
-    }
-
-    Object[] toPython(Object[] arguments) {
-        Object[] converted = new Object[arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            converted[i] = toPython(arguments[i]);
-        }
-        return converted;
-    }
-
-    private Object toPython(Object value) {
-        return switch (value) {
-            case PythonObject object -> object.value();
-            case Tensor tensor -> tensor.python().value();
-            case TensorData data -> tensor(data).python().value();
-            case PyModule module -> module.python().value();
-            case Keywords last -> null;
-            case Map<?, ?> map -> {
-                Value entries = dictionary.execute();
-                map.forEach((key, element) -> entries.putHashEntry(key.toString(), toPython(element)));
-                yield entries;
-            }
-            case List<?> elements -> {
-                Value made = list.execute();
-                Value append = made.getMember("append");
-                elements.forEach(element -> append.executeVoid(toPython(element)));
-                yield made;
-            }
-            case null -> null;
-            case Boolean plain -> plain;
-            case Number plain -> plain;
-            case String plain -> plain;
-            default ->
-                throw new IllegalArgumentException(
-                        "argument for Python: expected null, a boolean, number, string, list, map, Tensor, TensorData,"
-                                + " PyModule or PythonObject, got "
-                                + value.getClass().getName());
-        };
     }
 
     /** The Python tensor of a native one. */
