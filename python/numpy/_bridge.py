@@ -32,11 +32,11 @@ def to_bytes(tensor):
     """Return the memory of a tensor, row by row."""
     tensor = tensor.contiguous()
     target = bytearray(tensor.nbytes)
-    library.tensor_to_bytes(tensor._h, target)
+    library.load_bytes(tensor._h, 0, target)
     return bytes(target)
 
 
 def fill_from_bytes(tensor, source, offset=0):
     """Fill the memory of a contiguous tensor from a bytes-like object, from byte `offset` on."""
-    library.bytes_to_tensor(tensor._h, source, offset)
+    library.store_bytes(tensor._h, 0, source, offset, tensor.nbytes)
     return tensor

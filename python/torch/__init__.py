@@ -80,7 +80,14 @@ _SUBMODULES = (
     "ops",
     "backends",
     "version",
+    "serialization",
+    "testing",
+    "distributions",
+    "func",
+    "jit",
+    "hub",
 )
+_LAZY = {"save": "serialization", "load": "serialization"}
 _METHODS = ("split", "is_floating_point", "is_complex", "numel", "is_tensor")
 
 
@@ -145,6 +152,9 @@ def __getattr__(name):
         import importlib
 
         return importlib.import_module(f"{__name__}.{name}")
+    if name in _LAZY:
+        found = globals()[name] = getattr(__getattr__(_LAZY[name]), name)
+        return found
     if name.startswith("__") or not _operators.exists(name):
         raise _operators.missing("module 'torch'", name)
     made = globals()[name] = _operators.function(name)

@@ -2,8 +2,10 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.bytedeco.pytorch.Storage;
 import org.bytedeco.pytorch.Tensor;
 
 /** Native functions that copy a tensor's memory from and to the guest's byte buffers ({@code bytes}, {@code bytearray}). */
@@ -13,53 +15,46 @@ final class ByteFunctions {
     private ByteFunctions() {}
 
     static void define(Library library) {
-        library.define("bytes_to_tensor", a -> {
-            ByteBuffer memory = memory(Guest.tensor(a[0]).get());
-            byte[] bytes = new byte[memory.limit()];
-            checkSize(a[1], Guest.toLong(a[2]), bytes.length);
-            INTEROP.readBuffer(a[1], Guest.toLong(a[2]), bytes, 0, bytes.length);
-            memory.put(bytes);
+        library.define("store_bytes", a -> {
+            store(Guest.tensor(a[0]).get(), Guest.toLong(a[1]), a[2], Guest.toLong(a[3]), Guest.toLong(a[4]));
             return Result.NONE;
         });
-        library.define("tensor_to_bytes", a -> {
-            ByteBuffer memory = memory(Guest.tensor(a[0]).get());
-            checkSize(a[1], 0, memory.limit());
-            if (!INTEROP.isBufferWritable(a[1])) {
-                throw new TorchError(
-                        "TypeError", "tensor to bytes: expected a bytearray to write to, got " + Guest.typeName(a[1]));
-            }
-            write(memory, a[1]);
+        library.define("load_bytes", a -> {
+            load(Guest.tensor(a[0]).get(), Guest.toLong(a[1]), a[2]);
             return Result.NONE;
         });
+        library.define("storage_nbytes", a -> storageBytes(Guest.tensor(a[0]).get()));
     }
 
-    private static ByteBuffer memory(Tensor tensor) {
-        if (!tensor.is_cpu() || !tensor.is_contiguous() || tensor.nbytes() > Integer.MAX_VALUE) {
-            throw new TorchError(
-                    "ValueError",
-                    "tensor as bytes: expected a contiguous tensor of at most 2 GiB in main memory; "
-                            + "call .cpu().contiguous() and copy it in parts");
+    private static long storageBytes(Tensor tensor) {
+        try (Storage storage = tensor.storage()) {
+            return storage.nbytes();
         }
-        return tensor.numel() == 0
-                ? ByteBuffer.allocate(0)
-                : Torch.memory(tensor.data_ptr().address(), tensor.nbytes()).order(ByteOrder.nativeOrder());
     }
 
-    private static void checkSize(Object buffer, long offset, long needed) throws InteropException {
-        if (!INTEROP.hasBufferElements(buffer)) {
-            throw new TorchError(
-                    "TypeError", "tensor as bytes: expected bytes or bytearray, got " + Guest.typeName(buffer));
-        }
-        long size = INTEROP.getBufferSize(buffer);
-        if (offset < 0 || offset > size - needed) {
+    /** Copies {@code count} bytes from {@code offset} on into a tensor's memory, from its byte {@code start} on. */
+    private static void store(Tensor tensor, long start, Object buffer, long offset, long count)
+            throws InteropException {
+        long size = size(buffer);
+        if (offset < 0 || count < 0 || offset > size - count) {
             throw new TorchError(
                     "ValueError",
-                    "tensor as bytes: expected " + needed + " bytes from byte " + offset + " on, got a buffer of " + size
+                    "tensor's bytes: expected " + count + " bytes from byte " + offset + " on, got a buffer of " + size
                             + " bytes");
         }
+        ByteBuffer memory = memory(tensor, start, count);
+        byte[] copy = new byte[(int) count];
+        INTEROP.readBuffer(buffer, offset, copy, 0, copy.length);
+        memory.put(copy);
     }
 
-    private static void write(ByteBuffer memory, Object buffer) throws InteropException {
+    /** Fills a buffer from a tensor's memory, from its byte {@code start} on. */
+    private static void load(Tensor tensor, long start, Object buffer) throws InteropException {
+        ByteBuffer memory = memory(tensor, start, size(buffer));
+        if (!INTEROP.isBufferWritable(buffer)) {
+            throw new TorchError(
+                    "TypeError", "tensor's bytes: expected a bytearray to write to, got " + Guest.typeName(buffer));
+        }
         int at = 0;
         for (; at + Long.BYTES <= memory.limit(); at += Long.BYTES) {
             INTEROP.writeBufferLong(buffer, ByteOrder.nativeOrder(), at, memory.getLong(at));
@@ -67,5 +62,33 @@ final class ByteFunctions {
         for (; at < memory.limit(); at++) {
             INTEROP.writeBufferByte(buffer, at, memory.get(at));
         }
+    }
+
+    private static long size(Object buffer) throws InteropException {
+        if (!INTEROP.hasBufferElements(buffer)) {
+            throw new TorchError(
+                    "TypeError", "tensor's bytes: expected bytes or bytearray, got " + Guest.typeName(buffer));
+        }
+        return INTEROP.getBufferSize(buffer);
+    }
+
+    private static ByteBuffer memory(Tensor tensor, long start, long count) {
+        if (!tensor.is_cpu() || !tensor.is_contiguous()) {
+            throw new TorchError(
+                    "ValueError",
+                    "tensor's bytes: expected a contiguous tensor in main memory; call .cpu().contiguous()");
+        }
+        if (start < 0 || start > tensor.nbytes() - count || count > Integer.MAX_VALUE) {
+            throw new TorchError(
+                    "ValueError",
+                    "tensor's bytes: expected at most " + tensor.nbytes() + " bytes in all and 2 GiB at once, got "
+                            + count + " from byte " + start + " on");
+        }
+        return count == 0
+                ? ByteBuffer.allocate(0)
+                : MemorySegment.ofAddress(tensor.data_ptr().address() + start)
+                        .reinterpret(count)
+                        .asByteBuffer()
+                        .order(ByteOrder.nativeOrder());
     }
 }

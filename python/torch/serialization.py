@@ -1,0 +1,306 @@
+"""`torch.save` and `torch.load` in PyTorch's zip format, by a reader that builds plain data only.
+
+Files of CPython's PyTorch load here, and ours there.
+
+Source: documentation of torch.serialization, PyTorch 2.10.
+"""
+
+from . import _storages
+from ._archive import Reader, Writer, bytes_of
+from ._creation import factories
+from ._operators import function
+from ._pickler import Pickler
+from ._types import DTYPES, LAYOUTS, Size, device
+from ._unpickler import Builder, RefusedError, Unpickler, expect, expect_dtype
+
+_safe = {}
+
+
+def save(
+    obj,
+    f,
+    pickle_module=None,
+    pickle_protocol=2,
+    _use_new_zipfile_serialization=True,
+    _disable_byteorder_record=False,
+):
+    """Write an object made of tensors and plain data to a file.
+
+    Args:
+        obj: tensors, numbers, text, lists, tuples, dicts, sets, dtypes, devices, nested.
+        f: a path, or a binary file that can `write`.
+        pickle_module: accepted for compatibility; only None.
+        pickle_protocol: accepted; the file holds protocol 2.
+
+    Raises: NotImplementedError for objects of other classes, another pickle module, the old format.
+    """
+    if pickle_module is not None or not _use_new_zipfile_serialization:
+        raise NotImplementedError(
+            "torch.save: expected pickle_module=None and the zip format, got another; "
+            "leave both arguments out"
+        )
+    pickler = Pickler(_safe.values())
+    pickle = pickler.dump(obj)
+    if hasattr(f, "write"):
+        _write(f, "archive", pickle, pickler.storages)
+        return
+    path = _path(f)
+    stem = path.rpartition("/")[2].rpartition(".")
+    with open(path, "wb") as stream:
+        _write(stream, stem[0] or stem[2], pickle, pickler.storages)
+
+
+def _write(stream, folder, pickle, storages):
+    archive = Writer(stream, folder)
+    archive.write("data.pkl", [pickle])
+    archive.write(".format_version", [b"1"])
+    archive.write(".storage_alignment", [b"64"])
+    archive.write("byteorder", [b"little"])
+    for key, storage in enumerate(storages):
+        archive.write(f"data/{key}", bytes_of(storage))
+    archive.write("version", [b"3\n"])
+    archive.close()
+
+
+def load(
+    f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, **pickle_load_args
+):
+    """Read an object that `torch.save` wrote, here or in CPython's PyTorch.
+
+    Args:
+        f: a path, or a binary file that can `read` and `seek`.
+        map_location: where storages go: a device, a dict from location to location, or a function
+            of a storage and its location; None leaves them where they were.
+        pickle_module: accepted for compatibility; only None.
+        weights_only: None or True.
+        mmap: accepted; the file is read.
+        **pickle_load_args: accepted: `encoding`.
+
+    Raises:
+        NotImplementedError: for weights_only=False.
+        pickle.UnpicklingError: if the file asks for a class or function that is not on the list.
+        RuntimeError: if the file is damaged.
+    """
+    if weights_only is False or pickle_module is not None:
+        raise NotImplementedError(
+            "torch.load: weights_only=False and pickle_module are not provided, because such a "
+            "file may run any code; load it with weights_only=True, allow the classes it names by "
+            "torch.serialization.add_safe_globals, or write its state_dict() anew with CPython"
+        )
+    if hasattr(f, "read") and hasattr(f, "seek"):
+        return _read(f, getattr(f, "name", "file object"), map_location)
+    path = _path(f)
+    with open(path, "rb") as stream:
+        return _read(stream, path, map_location)
+
+
+def _path(f):
+    path = f.__fspath__() if hasattr(f, "__fspath__") else f
+    if not isinstance(path, str):
+        raise TypeError(f"expected a path or a binary file, got {type(f).__name__}")
+    return path
+
+
+def _read(stream, name, map_location):
+    stream.seek(0)
+    if stream.read(4) != b"PK\x03\x04":
+        raise RuntimeError(
+            f"{name}: byte 0: expected a zip archive of torch.save, got something else; a file of "
+            "the format before PyTorch 1.6 must be loaded and saved again by a newer PyTorch"
+        )
+    archive = Reader(stream, name)
+    if archive.has("byteorder") and archive.read("byteorder") != b"little":
+        raise NotImplementedError(f"{name}: byteorder: expected little, got another; write it anew")
+    if not archive.has("data.pkl") or archive.has("constants.pkl"):
+        raise RuntimeError(
+            f"{name}: expected an entry 'data.pkl' and no 'constants.pkl'; a TorchScript file is a "
+            "program, save the module's state_dict() instead"
+        )
+    storages = _Storages(archive, map_location)
+    unpickler = Unpickler(archive.read("data.pkl"), _names(), storages.get, _safe.values())
+    try:
+        return unpickler.load()
+    except RefusedError as refusal:
+        from pickle import UnpicklingError
+
+        raise UnpicklingError(
+            f"{name}: data.pkl, byte {unpickler.place}: Weights only load failed: {refusal}; if "
+            "you trust the file, allow a class by torch.serialization.add_safe_globals"
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise RuntimeError(
+            f"{name}: data.pkl, byte {unpickler.place}: {error}; the file is damaged: "
+            "write it again"
+        ) from error
+
+
+class _Storages:
+    """The storages of an archive, each read once, at its first use."""
+
+    def __init__(self, archive, map_location):
+        self._archive = archive
+        self._map_location = map_location
+        self._read = {}
+
+    def get(self, persistent):
+        """Return the storage of a persistent id `("storage", type, key, location, count)`."""
+        if not isinstance(persistent, tuple) or len(persistent) != 5 or persistent[0] != "storage":
+            raise ValueError("expected the name of a storage, got something else")
+        _, kind, key, location, count = persistent
+        expect(kind, _storages.StorageType, "a storage class")
+        for text in (key, location):
+            expect(text, str, "text in a storage's name")
+        size = expect(count, int, "a storage's size") * (kind.dtype.itemsize if kind.dtype else 1)
+        entry = f"data/{key}"
+        found = self._archive.size(entry) if key not in self._read else self._read[key].numel()
+        if found != size:
+            raise ValueError(f"expected {size} bytes in '{entry}', got {found}")
+        if key not in self._read:
+            data = factories["empty"](size, dtype=DTYPES["uint8"], device="cpu")
+            self._archive.fill(entry, data)
+            if kind.dtype is DTYPES["bool"]:
+                data.ne_(0)  # other bytes than 0 and 1 are no truth values
+            self._read[key] = self._placed(data, location)
+        return _storages.Storage(self._read[key], kind.dtype)
+
+    def _placed(self, data, location):
+        wanted = self._map_location
+        if isinstance(wanted, dict):
+            wanted = wanted.get(location, location)
+        elif callable(wanted):
+            wanted = getattr(wanted(data, location), "device", None)
+        where = device(location if wanted is None else wanted)
+        if where.type == "cuda" and not _has_cuda():
+            raise RuntimeError(
+                f"Attempting to deserialize object on a CUDA device ('{where}') but "
+                "torch.cuda.is_available() is False; use torch.load with "
+                "map_location=torch.device('cpu')"
+            )
+        return data if where.type == "cpu" else data.to(where)
+
+
+def _has_cuda():
+    from .cuda import is_available
+
+    return is_available()
+
+
+def _rebuild(storage, offset, size, stride, requires_grad, hooks, metadata=None, dtype=None):
+    expect(storage, _storages.Storage, "a storage")
+    for sizes in (size, stride):
+        expect(sizes, tuple, "a tuple of sizes")
+    dtype = dtype or storage.dtype
+    if dtype is None or (storage.dtype is not None and dtype is not storage.dtype):
+        raise ValueError(f"expected the storage's dtype {storage.dtype}, got {dtype}")
+    made = _storages.view(storage.data, dtype, offset, size, stride)
+    for key, marked in (metadata or {}).items():
+        if marked and key not in ("conj", "neg"):
+            raise ValueError(f"expected the marks conj and neg of a tensor, got {key!r}")
+        if marked:
+            made = function("_conj" if key == "conj" else "_neg_view")(made)
+    return made.requires_grad_(True) if expect(requires_grad, bool, "requires_grad") else made
+
+
+def _rebuild_parameter(data, requires_grad, hooks):
+    from .nn import Parameter
+
+    return Parameter(data, expect(requires_grad, bool, "requires_grad"))
+
+
+def _rebuild_meta(dtype, size, stride, requires_grad):
+    return factories["empty_strided"](
+        list(expect(size, tuple, "sizes")),
+        list(expect(stride, tuple, "strides")),
+        dtype=expect_dtype(dtype),
+        device="meta",
+        requires_grad=expect(requires_grad, bool, "requires_grad"),
+    )
+
+
+def _encode(text, encoding):
+    if encoding not in ("latin1", "latin-1"):
+        raise ValueError(f"expected bytes as latin1, got {encoding!r}")
+    return text.encode("latin1")
+
+
+def _names():
+    """Return what a file may name: data types, and functions that check their arguments."""
+    from collections import Counter, OrderedDict
+
+    names = {f"torch {name}": dtype for name, dtype in DTYPES.items()}
+    for name, dtype in _storages.TYPES.items():
+        names[f"torch {name}"] = _storages.StorageType(DTYPES[dtype])
+    names["torch.storage UntypedStorage"] = _storages.StorageType(None)
+    functions = {
+        "torch._utils _rebuild_tensor_v2": _rebuild,
+        "torch._utils _rebuild_tensor_v3": lambda s, o, n, t, r, h, dtype, metadata=None: _rebuild(
+            s, o, n, t, r, h, metadata, expect_dtype(dtype)
+        ),
+        "torch._utils _rebuild_parameter": _rebuild_parameter,
+        "torch._utils _rebuild_meta_tensor_no_storage": _rebuild_meta,
+        "torch.serialization _get_layout": lambda name: LAYOUTS[name.rpartition(".")[2]],
+        "torch Size": lambda sizes: Size(expect(sizes, tuple, "a tuple of sizes")),
+        "torch device": device,
+        "collections OrderedDict": lambda items=(): OrderedDict(
+            expect(items, (list, tuple), "items")
+        ),
+        "collections Counter": lambda counts: Counter(expect(counts, dict, "counts")),
+        "_codecs encode": _encode,
+    }
+    plain = {
+        "set": lambda values=(): set(expect(values, (list, tuple), "a list")),
+        "complex": lambda real, imag: complex(
+            expect(real, float, "float"), expect(imag, float, "float")
+        ),
+        "bytes": lambda: b"",  # protocol 2 names only empty bytes so
+        "bytearray": lambda data=b"": bytearray(expect(data, bytes, "bytes")),
+    }
+    for name, build in plain.items():
+        functions[f"__builtin__ {name}"] = functions[f"builtins {name}"] = build
+    names.update((name, Builder(build)) for name, build in functions.items())
+    names.update((name.replace("/", " "), cls) for name, cls in _safe.items())
+    return names
+
+
+def add_safe_globals(safe_globals):
+    """Allow classes of one's own in files: their objects are made and given their state.
+
+    Args:
+        safe_globals: classes, or pairs of a class and its full name in the file.
+    """
+    for entry in safe_globals:
+        cls, name = entry if isinstance(entry, tuple) else (entry, None)
+        if not isinstance(cls, type):
+            raise NotImplementedError(
+                f"add_safe_globals: expected a class, got {cls!r}; allow the class it makes"
+            )
+        module, _, own = (name or f"{cls.__module__}.{cls.__qualname__}").rpartition(".")
+        _safe[f"{module}/{own}"] = cls
+
+
+def get_safe_globals():
+    """Return the allowed classes."""
+    return list(_safe.values())
+
+
+def clear_safe_globals():
+    """Allow no classes any more."""
+    _safe.clear()
+
+
+class safe_globals:
+    """Context manager: allows classes within."""
+
+    def __init__(self, safe_globals):
+        """Take what `add_safe_globals` takes."""
+        self._added = safe_globals
+
+    def __enter__(self):
+        """Allow them."""
+        self._before = dict(_safe)
+        add_safe_globals(self._added)
+
+    def __exit__(self, *error):
+        """Put the former list back."""
+        _safe.clear()
+        _safe.update(self._before)
