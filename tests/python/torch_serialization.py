@@ -321,7 +321,7 @@ def test_damaged_archives_are_refused():
         "checksum": changed(data + 4, b"\x01"),
     }
     for name, content in broken.items():
-        if name in ("count", "checksum") and not OURS:
+        if name in ("count", "directory", "checksum") and not OURS:
             continue  # CPython's reader does not mind
         error = refused(content)
         assert not OURS or ("file object: byte" in error and "expected" in error), (name, error)

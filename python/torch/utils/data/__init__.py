@@ -1,0 +1,16 @@
+"""torch.utils.data: datasets, samplers, collating, DataLoader; parts load when asked for."""
+
+from torch.utils._lazy import attach, by_name
+
+_PLACES = by_name(
+    {
+        "dataset": "Dataset IterableDataset TensorDataset StackDataset ConcatDataset ChainDataset "
+        "Subset random_split",
+        "sampler": "Sampler SequentialSampler RandomSampler SubsetRandomSampler "
+        "WeightedRandomSampler BatchSampler",
+        "_collate": "default_collate default_convert get_worker_info",
+        "dataloader": "DataLoader",
+    }
+)
+_PLACES.update(dataset="", sampler="", dataloader="")
+__getattr__ = attach(__name__, globals(), _PLACES)
