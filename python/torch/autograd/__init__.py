@@ -13,7 +13,13 @@ __all__ = [
     "no_grad", "set_detect_anomaly", "set_grad_enabled",
 ]  # fmt: skip
 __getattr__ = attach(
-    __name__, globals(), {"detect_anomaly": "anomaly_mode", "set_detect_anomaly": "anomaly_mode"}
+    __name__,
+    globals(),
+    {
+        "detect_anomaly": "anomaly_mode",
+        "set_detect_anomaly": "anomaly_mode",
+        "functional": "",
+    },
 )
 
 
