@@ -82,7 +82,6 @@ _SUBMODULES = (
     "version",
     "serialization",
     "testing",
-    "distributions",
     "func",
     "jit",
     "hub",

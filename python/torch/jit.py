@@ -1,0 +1,87 @@
+"""torch.jit: what TorchScript would compile runs as the Python that it is."""
+
+_told = False
+
+
+def _note():
+    global _told
+    if not _told:
+        import warnings
+
+        _told = True
+        warnings.warn(
+            "torch.jit: there is no TorchScript compiler here; functions and modules run as the "
+            "Python they are, which the JVM compiles",
+            stacklevel=3,
+        )
+
+
+def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
+    """Return what was given, with one note."""
+    _note()
+    return obj
+
+
+def trace(func, example_inputs=None, **options):
+    """Return what was given, with one note."""
+    _note()
+    return func
+
+
+def freeze(mod, preserved_attrs=None, optimize_numerics=True):
+    """Return what was given."""
+    return mod
+
+
+def optimize_for_inference(mod, other_methods=None):
+    """Return what was given."""
+    return mod
+
+
+def ignore(drop=False, **options):
+    """Return what was given; works with and without brackets."""
+    return drop if callable(drop) else (lambda function: function)
+
+
+def export(fn):
+    """Return what was given."""
+    return fn
+
+
+unused = export
+interface = export
+
+
+def script_if_tracing(fn):
+    """Return what was given."""
+    return fn
+
+
+def is_scripting():
+    """Return False."""
+    return False
+
+
+def is_tracing():
+    """Return False."""
+    return False
+
+
+def annotate(the_type, the_value):
+    """Return the value."""
+    return the_value
+
+
+def load(f, map_location=None, _extra_files=None, _restore_shapes=False):
+    """Refuse: a TorchScript file is a program for another interpreter."""
+    raise NotImplementedError(
+        "torch.jit.load: a TorchScript file is a program, which this bridge does not run; save the "
+        "module's state_dict() with torch.save and load it into the Python module"
+    )
+
+
+def save(m, f, _extra_files=None):
+    """Refuse: there is no TorchScript here."""
+    raise NotImplementedError(
+        "torch.jit.save: there is no TorchScript here; save the module's state_dict() by torch.save"
+    )
