@@ -11,8 +11,8 @@ def test_gradients_of_functions():
     assert grad(grad(lambda a: a.pow(3).sum()))(torch.tensor(2.0)).item() == 12
     found, value = grad_and_value(lambda a, b: (a * b).sum(), argnums=(0, 1))(x, x + 1)
     assert [one.tolist() for one in found] == [[2, 3], [1, 2]] and value.item() == 8
-    found, more = grad(lambda a: (a.sum(), "more"), has_aux=True)(x)
-    assert found.tolist() == [1, 1] and more == "more" and not found.requires_grad
+    found, more = grad(lambda a: (a.sum(), a * 2), has_aux=True)(x)
+    assert found.tolist() == [1, 1] and more.tolist() == [2, 4] and not found.requires_grad
 
 
 def test_jacobians_of_functions():
