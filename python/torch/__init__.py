@@ -8,7 +8,7 @@ __version__ = "2.10.0"
 from . import _lifetime, _operators
 from ._arrays import from_numpy
 from ._C import library as _library
-from ._creation import as_tensor, factories, scalar_tensor, tensor
+from ._creation import as_tensor, factories, tensor
 from ._functions import broadcast_tensors, einsum, meshgrid, norm, split
 from ._grad_mode import (
     enable_grad,
@@ -44,6 +44,8 @@ from .random import (
     seed,
     set_rng_state,
 )
+
+from .utils._lazy import attach, by_name  # isort: skip
 
 inf = float("inf")
 nan = float("nan")
@@ -86,8 +88,18 @@ _SUBMODULES = (
     "jit",
     "hub",
 )
-_LAZY = {"save": "serialization", "load": "serialization"}
+_LATER = by_name(
+    {
+        "_functions_more": "align_tensors atleast_1d atleast_2d atleast_3d block_diag "
+        "broadcast_shapes cartesian_prod cdist chain_matmul lu nonzero stft tensordot unique "
+        "unique_consecutive unravel_index",
+        "serialization": "save load",
+    }
+)
 _METHODS = ("split", "is_floating_point", "is_complex", "numel", "is_tensor")
+
+
+_later = attach(__name__, globals(), _LATER)
 
 
 def get_autocast_dtype(device_type):
@@ -151,9 +163,9 @@ def __getattr__(name):
         import importlib
 
         return importlib.import_module(f"{__name__}.{name}")
-    if name in _LAZY:
-        found = globals()[name] = getattr(__getattr__(_LAZY[name]), name)
-        return found
+    if name in _LATER:
+        made = globals()[name] = _later(name)
+        return made
     if name.startswith("__") or not _operators.exists(name):
         raise _operators.missing("module 'torch'", name)
     made = globals()[name] = _operators.function(name)

@@ -8,8 +8,9 @@ from ._types import DTYPES, device
 _FACTORIES = (
     "empty zeros ones full rand randn randint randperm arange linspace logspace eye empty_strided "
     "normal zeros_like ones_like full_like empty_like rand_like randn_like randint_like "
-    "tril_indices triu_indices"
+    "tril_indices triu_indices empty_permuted scalar_tensor"
 ).split()
+_OF_RESULT = ("dtype", "device", "layout")
 
 
 def _factory(name):
@@ -26,6 +27,8 @@ def _factory(name):
             kwargs["device"] = device.default
         if "size" in kwargs and not like:
             args = (kwargs.pop("size"), *args)
+        if kwargs.get("out") is not None:  # which has a dtype and a place of its own
+            kwargs = {key: kwargs[key] for key in kwargs if key not in _OF_RESULT}
         made = native(*args, **kwargs)
         if requires_grad:
             made.requires_grad_(True)
@@ -69,11 +72,6 @@ def as_tensor(data, dtype=None, device=None):
     if hasattr(data, "_h") and hasattr(data, "detach"):
         return data if dtype is None and device is None else data.to(device=device, dtype=dtype)
     return tensor(data, dtype=dtype, device=device)
-
-
-def scalar_tensor(value, **kwargs):
-    """Return a zero-dimensional tensor of the default dtype unless another is given."""
-    return _operators.function("scalar_tensor")(value, **kwargs)
 
 
 def _from_numbers(data, dtype, where):

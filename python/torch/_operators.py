@@ -114,6 +114,7 @@ def exists(name, namespace="aten"):
 def missing(owner, name):
     """Return the error for a name that this package lacks."""
     return AttributeError(
-        f"{owner} has no attribute '{name}': Torch for GraalVM does not provide it; "
-        "torch.ops.aten has all operators of libtorch"
+        f"{owner} has no attribute '{name}': Torch for GraalVM lacks it; './unite doctor "
+        "--coverage' and docs/coverage.md tell what is here, and torch.ops.aten has all operators "
+        "of libtorch"
     )

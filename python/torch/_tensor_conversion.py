@@ -90,8 +90,10 @@ class Conversion:
 
 
 def _conversion(name):
-    def method(self):
-        return self.to(DTYPES[name])
+    def method(self, memory_format=None):
+        if memory_format is None:
+            return self.to(DTYPES[name])
+        return self.to(DTYPES[name], memory_format=memory_format)
 
     return method
 

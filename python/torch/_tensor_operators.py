@@ -19,7 +19,9 @@ def _binary(name, reflected=False):
         return wrap(native(self._h, other))
 
     def reversed_operator(self, other):
-        if not isinstance(other, _numbers):
+        if isinstance(other, Operators):
+            other = other._h
+        elif not isinstance(other, _numbers):
             return NotImplemented
         return wrap(native(self._h, other))
 
@@ -110,6 +112,12 @@ class Operators:
         """Return `other / self`."""
         return self.reciprocal() * other
 
+    __rdiv__ = __rtruediv__
+
+    def __rmatmul__(self, other):
+        """Return `other @ self`."""
+        return function("matmul")(other, self)
+
     def __rpow__(self, base):
         """Return `base ** self`."""
         return function("pow")(base, self)
@@ -133,6 +141,38 @@ class Operators:
     def where(self, condition, other):
         """Return this tensor's elements where the condition holds, else the other's."""
         return function("where")(condition, self, other)
+
+    def polygamma(self, n):
+        """Return the n-th derivative of the digamma function."""
+        return function("polygamma")(n, self)
+
+    def unique(self, sorted=True, return_inverse=False, return_counts=False, dim=None):
+        """Return what `torch.unique` does."""
+        from ._functions_more import unique
+
+        return unique(self, sorted, return_inverse, return_counts, dim)
+
+    def unique_consecutive(self, return_inverse=False, return_counts=False, dim=None):
+        """Return what `torch.unique_consecutive` does."""
+        from ._functions_more import unique_consecutive
+
+        return unique_consecutive(self, return_inverse, return_counts, dim)
+
+    def nonzero(self, *, as_tuple=False):
+        """Return what `torch.nonzero` does."""
+        return function("nonzero_numpy")(self) if as_tuple else function("nonzero")(self)
+
+    def lu(self, pivot=True, get_infos=False):
+        """Return what `torch.lu` does."""
+        from ._functions_more import lu
+
+        return lu(self, pivot, get_infos)
+
+    def stft(self, n_fft, *args, **kwargs):
+        """Return what `torch.stft` does."""
+        from ._functions_more import stft
+
+        return stft(self, n_fft, *args, **kwargs)
 
     def norm(self, p="fro", dim=None, keepdim=False, dtype=None):
         """Return what `torch.norm` does."""

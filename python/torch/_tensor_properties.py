@@ -78,6 +78,21 @@ class Properties:
         return self.transpose(-2, -1)
 
     @property
+    def H(self):
+        """The conjugate of a matrix, transposed."""
+        if self.dim() not in (0, 2):
+            raise RuntimeError(
+                "tensor.H is only supported on matrices (2-D tensors). Got "
+                f"{self.dim()}-D tensor. For batches of matrices, consider using tensor.mH"
+            )
+        return self.mH if self.dim() else self.conj()
+
+    @property
+    def mH(self):
+        """The last two dimensions exchanged, and the conjugate."""
+        return self.transpose(-2, -1).conj()
+
+    @property
     def real(self):
         """The real part."""
         return function("real")(self) if self.dtype.is_complex else self

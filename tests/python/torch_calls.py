@@ -153,3 +153,26 @@ def test_batched_products_of_any_layout():
                 }
             for result, expected in results.items():
                 assert (result - expected).abs().max().item() < 1e-4
+
+
+def test_functions_that_are_no_plain_operators():
+    x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    assert torch.broadcast_shapes((2, 1), (3,), 1) == (2, 3)
+    kind, _ = error_of(lambda: torch.broadcast_shapes((2,), (3,)))
+    assert kind == "RuntimeError"
+    assert torch.block_diag(x, torch.ones(1)).tolist() == [[1, 2, 0], [3, 4, 0], [0, 0, 1]]
+    values, counts = torch.unique(torch.tensor([2, 1, 2]), return_counts=True)
+    assert values.tolist() == [1, 2] and counts.tolist() == [1, 2]
+    assert [t.tolist() for t in torch.nonzero(x > 2, as_tuple=True)] == [[1, 1], [0, 1]]
+    assert torch.tensordot(x, x, dims=([1], [0])).tolist() == (x @ x).tolist()
+    places = torch.unravel_index(torch.tensor([5, -1]), (2, 3))
+    assert [t.tolist() for t in places] == [[1, 1], [2, 2]]
+    out = torch.empty(0)
+    assert torch.arange(3, out=out) is out and out.tolist() == [0, 1, 2]
+
+
+def test_missing_names_tell_where_the_list_is():
+    kind, text = error_of(lambda: torch.no_such_function)
+    assert kind == "AttributeError" and "no attribute 'no_such_function'" in text
+    if "GraalVM" in text:  # the real PyTorch has no such list
+        assert "docs/coverage.md" in text

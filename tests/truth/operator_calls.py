@@ -1,4 +1,4 @@
-"""How a recorded operator is called, the same on both hosts: as function, method, in place, out=."""
+"""How a recorded operator is called on both hosts: as function, method, in place, with out=."""
 
 import torch
 

@@ -28,7 +28,7 @@ _STORED = {
 _NAMED = {torch.dtype: "dtype", torch.layout: "layout", torch.memory_format: "memory_format"}
 
 
-class Undescribable(Exception):
+class UndescribableError(Exception):
     """A value that the file cannot hold; the text says which."""
 
 
@@ -42,7 +42,7 @@ class Writer:
     def encode(self, value):
         """Return a JSON value for a number, text, tensor, dtype, slice, list, tuple, dict of them.
 
-        Raises: Undescribable for anything else.
+        Raises: UndescribableError for anything else.
         """
         if value is None or type(value) in (bool, int, float, str):
             return value
@@ -65,14 +65,14 @@ class Writer:
         for kind, name in _NAMED.items():
             if isinstance(value, kind):
                 return {name: str(value)[len("torch.") :]}
-        raise Undescribable(f"a value of type {type(value).__name__}")
+        raise UndescribableError(f"a value of type {type(value).__name__}")
 
     def _tensor(self, tensor):
         name = str(tensor.dtype)[len("torch.") :]
         if tensor.layout != torch.strided:
-            raise Undescribable(f"a tensor of layout {tensor.layout}")
+            raise UndescribableError(f"a tensor of layout {tensor.layout}")
         if tensor.is_quantized or tensor.is_nested or name not in _STORED or tensor.is_meta:
-            raise Undescribable(f"a tensor of dtype {name} on {tensor.device}")
+            raise UndescribableError(f"a tensor of dtype {name} on {tensor.device}")
         code, _ = _STORED[name]
         plain = tensor.detach().resolve_conj().resolve_neg()
         if plain.is_complex():
@@ -89,7 +89,7 @@ class Writer:
 
     def save(self, path, header):
         """Write the header (JSON) and the bytes; the same content gives the same file."""
-        text = json.dumps(header, separators=(",", ":"), sort_keys=True).encode()
+        text = json.dumps(header, separators=(",", ":")).encode()
         with open(path, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
             packed.write(len(text).to_bytes(8, "little") + text + bytes(self.data))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy
 import operator_calls as calls
 import torch
-from operator_codec import Reader, Undescribable, Writer
+from operator_codec import Reader, UndescribableError, Writer
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = "2.10.0"
@@ -137,7 +137,7 @@ def attempt(op, given, dtype, writer, full, found):
     encoded["forms"] = forms(op, path, again, result, found)
     numbers = sum(t.numel() for t in calls.tensors([args, kwargs, result, grads or []]))
     if not full and numbers > LARGEST * 3:
-        raise Undescribable(f"{numbers} numbers, which is too large for the ordinary file")
+        raise UndescribableError(f"{numbers} numbers, which is too large for the ordinary file")
     found["path"] = path
     return encoded
 
@@ -146,8 +146,8 @@ def without_grad_marks(value):
     if isinstance(value, torch.Tensor):
         return value.detach()
     if isinstance(value, (list, tuple)):
-        return type(value)([without_grad_marks(v) for v in value]) if type(value) in (
-            list, tuple) else tuple(without_grad_marks(v) for v in value)  # fmt: skip
+        parts = [without_grad_marks(element) for element in value]
+        return parts if isinstance(value, list) else tuple(parts)
     return value
 
 
@@ -155,13 +155,14 @@ def plain_result(result, found):
     """Check that a result can be recorded and compared."""
     for tensor in calls.tensors(result):
         if tensor.layout != torch.strided:
-            raise Undescribable(f"a result of layout {tensor.layout}")
+            raise UndescribableError(f"a result of layout {tensor.layout}")
     return result
 
 
 def public_name(op, again, result, found):
     """Find a public name that does what the database's function does."""
-    names = [f"torch.{op.name}", f"Tensor.{op.name}", f"torch.ops.aten.{op.name}"]
+    name = op.name.removeprefix("torch.")
+    names = [f"torch.{name}", f"Tensor.{name}", f"torch.ops.aten.{name}"]
     for path in names:
         try:
             args, kwargs = again()
@@ -170,7 +171,7 @@ def public_name(op, again, result, found):
             continue
         if agree(result, other, found["values"]):
             return path
-    raise Undescribable("the database's function is no public name")
+    raise UndescribableError("the database's function is no public name")
 
 
 def agree(one, other, values=True):

@@ -1,7 +1,8 @@
 """Run the recorded samples here, and tell which agree with CPython PyTorch.
 
-`./unite python tests/truth/run_operators.py [--every N] [--update] [NAME ...]` prints counts and what
-disagrees. `--every N` takes each N-th sample; `--update` writes `exceptions.txt`.
+`./unite python tests/truth/run_operators.py [--every N] [--verbose] [--update] [NAME ...]`
+prints counts and what disagrees. `--every N` takes each N-th sample; `--update` writes
+`exceptions.txt`.
 """
 
 import sys
@@ -58,12 +59,13 @@ def run(every=1, names=(), progress=None):
     for operator in reader.header["operators"]:
         if names and operator["name"] not in names:
             continue
-        if progress:
-            progress(operator["name"])
+        before = len(outcome.failures)
         for sample in operator["samples"]:
             place += 1
             if (place - 1) % every == 0:
                 outcome.add(operator["name"], sample["dtype"], problems(operator, sample, reader))
+        if progress:
+            progress(operator["name"], list(outcome.failures.items())[before:])
     return outcome
 
 
@@ -154,12 +156,17 @@ def report(every):
     }
 
 
+def show(operator, failures):
+    """Print where the run stands."""
+    text = "".join(f"\n  {key}: {reason}" for key, reason in failures)
+    print(operator + text, file=sys.stderr, flush=True)
+
+
 def main(arguments):
     """Run from the command line."""
     every = int(arguments[arguments.index("--every") + 1]) if "--every" in arguments else 1
     names = [a for a in arguments if not a.startswith("--") and not a.isdigit()]
-    verbose = "--verbose" in arguments
-    outcome = run(every, names, (lambda n: print(n, file=sys.stderr, flush=True)) if verbose else None)
+    outcome = run(every, names, show if "--verbose" in arguments else None)
     for line in outcome.lines():
         print(line)
     print(f"{outcome.agreeing} of {outcome.samples} samples agree ({outcome.share:.2%})")

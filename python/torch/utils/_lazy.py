@@ -15,7 +15,9 @@ def attach(package, namespace, places):
     def find(name):
         place = places.get(name)
         if place is None:
-            raise AttributeError(f"module '{package}' has no attribute '{name}'")
+            from torch._operators import missing
+
+            raise missing(f"module '{package}'", name)
         module = __import__(f"{package}.{place or name}", None, None, ["*"])
         found = getattr(module, name) if place else module
         namespace[name] = found

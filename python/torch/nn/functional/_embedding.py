@@ -82,6 +82,8 @@ def embedding_bag(
 
     Returns: (bags, width).
     """
+    if weight.dtype == torch.int64 and input.is_floating_point():  # the order of old programs
+        input, weight = weight, input
     if per_sample_weights is not None and input.size() != per_sample_weights.size():
         raise ValueError(
             f"embedding_bag: If per_sample_weights ({per_sample_weights.shape}) is not None, "

@@ -19,16 +19,19 @@ _attention = library.operator("aten::scaled_dot_product_attention")
 _embedding = library.operator("aten::embedding")
 
 
-def linear(input, weight, bias=None):
+def linear(input, weight, bias=None, *, out=None):
     """Compute input @ weight.T + bias.
 
     Args:
         input: (*, in).
         weight: (out, in), or (in,) for a result without the last axis.
         bias: (out,), or None.
+        out: receives the result.
 
     Returns: (*, out).
     """
+    if out is not None:
+        return aten.linear(input, weight, bias, out=out)
     try:
         handles = input._h, weight._h, None if bias is None else bias._h
     except AttributeError:
@@ -75,13 +78,16 @@ def rms_norm(input, normalized_shape, weight=None, eps=None):
     return wrap(_rms_norm(handles[0], normalized_shape, handles[1], eps))
 
 
-def gelu(input, approximate="none"):
+def gelu(input, approximate="none", *, out=None):
     """Return input times the normal distribution function of input.
 
     Args:
         input: any shape.
         approximate: "none" for the exact form, "tanh" for the approximation.
+        out: receives the result.
     """
+    if out is not None:
+        return aten.gelu(input, approximate=approximate, out=out)
     if approximate == "none" and hasattr(input, "_h"):
         return wrap(_gelu(input._h))
     return aten.gelu(input, approximate=approximate)

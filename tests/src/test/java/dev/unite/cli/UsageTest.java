@@ -142,6 +142,13 @@ class UsageTest {
     }
 
     @Test
+    void doctorCountsPyTorchsNames() throws IOException {
+        JsonNode json = json(Shell.run("doctor", "--coverage", "--json"));
+        assertThat(json.get("coverage_all").get("value").asText()).matches("\\d+ agree .*, \\d+ work, \\d+ missing");
+        assertThat(json.get("coverage_torch.linalg").get("state").asText()).isEqualTo("good");
+    }
+
+    @Test
     void printsVersions() throws IOException {
         JsonNode json = json(Shell.run("version", "--json"));
         assertThat(json.get("unite").asText()).matches("\\d+\\.\\d+\\.\\d+.*");

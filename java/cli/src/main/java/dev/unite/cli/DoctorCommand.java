@@ -14,13 +14,22 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = "Prints what runs where: Java, compiler, BLAS, threads, CUDA, memory, caches.",
-        footer = {"", "Example:", "  ./unite doctor --deep", "", "Without --deep no Python is started."})
+        footer = {
+            "",
+            "Example:",
+            "  ./unite doctor --deep",
+            "",
+            "Without --deep and --coverage no Python is started."
+        })
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
     @Option(names = "--deep", description = "Also start Python and run a product, a convolution and an attention.")
     boolean deep;
+
+    @Option(names = "--coverage", description = "Also start Python and count which of PyTorch's names are here.")
+    boolean coverage;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -42,6 +51,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.addAll(new Machine(System.getenv()).look());
         if (deep) {
             findings.addAll(new DeepCheck().look());
+        }
+        if (coverage) {
+            findings.addAll(new CoverageCheck().look());
         }
         if (json) {
             console.print(Json.pretty(asMap(findings)));

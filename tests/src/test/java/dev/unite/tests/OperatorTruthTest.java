@@ -1,0 +1,52 @@
+package dev.unite.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unite.torch.PythonObject;
+import dev.unite.torch.Torch;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The samples of PyTorch's operator database, recorded from CPython, computed in this JVM. */
+class OperatorTruthTest {
+    private static final Path TRUTH = Project.ROOT.resolve("tests/truth");
+    private static final double SHARE = 0.99;
+
+    @Test
+    void someSamplesOfEveryOperatorAgree() {
+        compare(EVERY);
+    }
+
+    @Test
+    @Tag("slow")
+    void allSamplesAgree() {
+        compare(1);
+    }
+
+    /** @param every takes each sample whose place is a multiple of this */
+    private static void compare(int every) {
+        try (Torch torch = Torch.builder()
+                .pythonPath(Project.ROOT.resolve("python"))
+                .pythonPath(TRUTH)
+                .build()) {
+            Map<String, PythonObject> report =
+                    torch.load("run_operators").invoke("report", every).asMap();
+            assertThat(texts(report.get("unlisted")))
+                    .as("disagreements that tests/truth/exceptions.txt does not list")
+                    .isEmpty();
+            assertThat(texts(report.get("repaired")))
+                    .as("lines of tests/truth/exceptions.txt that agree now: remove them")
+                    .isEmpty();
+            double samples = report.get("samples").asDouble();
+            assertThat(samples).isGreaterThan(1000);
+            assertThat(report.get("agreeing").asDouble() / samples).isGreaterThanOrEqualTo(SHARE);
+        }
+    }
+
+    private static List<String> texts(PythonObject lines) {
+        return lines.asList().stream().map(PythonObject::asString).toList();
+    }
+}
