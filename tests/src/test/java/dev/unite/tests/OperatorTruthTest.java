@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class OperatorTruthTest {
     private static final Path TRUTH = Project.ROOT.resolve("tests/truth");
     private static final double SHARE = 0.99;
+    /** Of how many samples the ordinary run takes one. */
+    private static final int EVERY = 4;
 
     @Test
     void someSamplesOfEveryOperatorAgree() {
