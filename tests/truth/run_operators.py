@@ -80,7 +80,7 @@ def problems(operator, sample, reader):
             raise
         except BaseException as error:  # noqa: BLE001 (a failure of any kind is a result)
             text = (str(error).splitlines() or [""])[0]
-            found[form] = f"{type(error).__name__}: {text}"[:200]
+            found[form] = f"{type(error).__name__}: {text.split(": Torch for GraalVM")[0]}"[:120]
 
     def arguments():
         return reader.decode(sample["args"]), reader.decode(sample["kwargs"])
