@@ -79,8 +79,8 @@ def problems(operator, sample, reader):
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 (a failure of any kind is a result)
-            text = (str(error).splitlines() or [""])[0]
-            found[form] = f"{type(error).__name__}: {text.split(": Torch for GraalVM")[0]}"[:120]
+            text = (str(error).splitlines() or [""])[0].split(": Torch for GraalVM")[0]
+            found[form] = f"{type(error).__name__}: {text}"[:120]
 
     def arguments():
         return reader.decode(sample["args"]), reader.decode(sample["kwargs"])
@@ -152,7 +152,7 @@ def report(every):
         "samples": outcome.samples,
         "agreeing": outcome.agreeing,
         "unlisted": [line for line in outcome.lines() if line.split(":", 1)[0] not in listed],
-        "repaired": sorted(listed - set(outcome.failures)) if every == 1 else [],
+        "repaired": sorted(listed - set(outcome.failures)),
     }
 
 

@@ -15,8 +15,8 @@ class OperatorTruthTest {
     private static final Path TRUTH = Project.ROOT.resolve("tests/truth");
     /** torch.masked and torch.signal, which are missing, are most of what is between this and 0.99. */
     private static final double SHARE = 0.94;
-    /** Of how many samples the ordinary run takes one. */
-    private static final int EVERY = 4;
+    /** Of how many samples the ordinary run takes one; {@code exceptions.txt} is made with the same number. */
+    private static final int EVERY = 3;
 
     @Test
     void someSamplesOfEveryOperatorAgree() {
