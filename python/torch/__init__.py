@@ -79,6 +79,7 @@ _SUBMODULES = (
     "linalg",
     "fft",
     "special",
+    "signal",
     "ops",
     "backends",
     "version",
