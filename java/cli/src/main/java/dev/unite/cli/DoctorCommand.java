@@ -14,13 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = "Prints what runs where: Java, compiler, BLAS, threads, CUDA, memory, caches.",
-        footer = {
-            "",
-            "Example:",
-            "  ./unite doctor --deep",
-            "",
-            "Without --deep and --coverage no Python is started."
-        })
+        footer = {"", "Example:", "  ./unite doctor --deep", "", "Without --deep and --coverage no Python is started."})
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
