@@ -192,15 +192,20 @@ def test_bytes_outside_of_a_tensor_are_refused():
     if not OURS:
         return
     library, four = torch._C.library, torch.zeros(4, dtype=torch.uint8)
+
+    def refuses(call, *given):
+        try:
+            call(*given)
+        except ValueError as error:
+            return "tensor's bytes: expected" in str(error)
+        return False
+
     for place, data in ((-1, b"ab"), (3, b"ab"), (1 << 62, b"a"), (0, b"abcde")):
-        for function, given in ((library.store_bytes, data), (library.load_bytes, bytearray(data))):
-            try:
-                function(four._h, place, given)
-            except ValueError as error:
-                assert "expected at most 4 bytes" in str(error)
-            else:
-                raise AssertionError((place, data))
-    library.store_bytes(four._h, 1, b"ab")
+        assert refuses(library.store_bytes, four._h, place, data, 0, len(data))
+        assert refuses(library.load_bytes, four._h, place, bytearray(data))
+    for offset, count in ((-1, 1), (0, 5), (4, 1), (1, -1), (1 << 62, 1)):
+        assert refuses(library.store_bytes, four._h, 0, b"abcd", offset, count)
+    library.store_bytes(four._h, 1, b"xab", 1, 2)
     assert four.tolist() == [0, 97, 98, 0]
     read = bytearray(3)
     library.load_bytes(four._h, 1, read)

@@ -182,7 +182,8 @@ final class Boxed {
             return value.toDouble();
         }
         if (value.isString()) {
-            return value.toStringRef().getString();
+            var text = value.toStringRef();
+            return text == null ? "" : text.getString(); // JavaCPP gives an empty one as null
         }
         if (value.isList()) {
             try (var elements = value.toListRef();

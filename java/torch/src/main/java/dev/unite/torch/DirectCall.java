@@ -49,7 +49,9 @@ final class DirectCall implements Call {
             }
             converted[i] = defaults[i] == null ? null : passings[i].convert(defaults[i], parameters.get(i));
         }
-        MethodHandle method = method(schema.name(), MethodType.methodType(result, types(passings)));
+        boolean writes = parameters.stream().anyMatch(Parameter::isOut);
+        String name = writes ? schema.name() + "_outf" : schema.name();
+        MethodHandle method = method(name, MethodType.methodType(result, types(passings)));
         return method == null ? null : new DirectCall(method, parameters, passings, converted);
     }
 

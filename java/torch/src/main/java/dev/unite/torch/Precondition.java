@@ -12,28 +12,33 @@ interface Precondition {
     /** Parts of other operators, which call them with arguments that fit. */
     Set<String> INTERNAL = Set.of(
             "_batch_norm_impl_index_backward",
+            "_cdist_backward",
             "_cholesky_solve_helper",
-            "_chunk_cat",
             "_convert_indices_from_coo_to_csr",
             "_convert_indices_from_csr_to_coo",
             "_fft_c2r",
             "_fft_r2c",
             "_foreach_copy",
-            "_native_batch_norm_legit",
+            "_logcumsumexp",
             "_new_zeros_with_same_feature_meta",
             "_nnpack_spatial_convolution",
             "_remove_batch_dim",
             "_reshape_alias_copy",
+            "_segment_reduce_backward",
             "_slow_conv2d_backward",
+            "_sobol_engine_ff_",
+            "_sobol_engine_initialize_state_",
             "_sparse_semi_structured_tile",
             "_stack",
             "_thnn_differentiable_gru_cell_backward",
             "_thnn_differentiable_lstm_cell_backward",
+            "_transform_bias_rescale_qkv",
             "_weight_norm_interface",
             "_weight_norm_interface_backward",
             "align_to",
             "batch_norm_update_stats",
             "fractional_max_pool2d_backward",
+            "fractional_max_pool3d_backward",
             "native_batch_norm_backward",
             "quantized_lstm_cell",
             "reflection_pad2d_backward",
@@ -44,13 +49,29 @@ interface Precondition {
             "align_tensors",
             values -> expect(length(values[0]) > 0, "align_tensors", "a list of at least one tensor", "an empty one"),
             "reflection_pad3d",
-            values -> expect(
-                    length(values[1]) == 6, "reflection_pad3d", "6 paddings", length(values[1]) + ""),
+            values -> expect(length(values[1]) == 6, "reflection_pad3d", "6 paddings", length(values[1]) + ""),
             "slow_conv3d",
             values -> {
                 expect(dim(values[0]) == 5, "slow_conv3d", "an input of 5 dimensions", dim(values[0]) + "");
                 expect(dim(values[1]) == 5, "slow_conv3d", "a weight of 5 dimensions", dim(values[1]) + "");
                 expect(length(values[2]) == 3, "slow_conv3d", "3 kernel sizes", length(values[2]) + "");
+            },
+            "_chunk_cat",
+            values -> {
+                long dim = Guest.toLong(values[1]);
+                expect(dim >= 0 && Guest.toLong(values[2]) > 0, "_chunk_cat", "dim >= 0 and num_chunks > 0", "others");
+                for (Object tensor : ((Result.Several) values[0]).values()) {
+                    expect(dim(tensor) > dim, "_chunk_cat", "tensors of more than dim dimensions", dim(tensor) + "");
+                }
+            },
+            "_native_batch_norm_legit",
+            values -> {
+                boolean noStatistics = values.length < 8 || !(values[3] instanceof TensorObject);
+                boolean training = Guest.toBoolean(values[values.length < 8 ? 3 : 5]);
+                expect(training || !noStatistics, "_native_batch_norm_legit", "training or running statistics", "neither");
+                for (int i = 1; i < (noStatistics ? 3 : 5); i++) {
+                    expect(fitsChannels(values[0], values[i]), "_native_batch_norm_legit", "a number a channel", "others");
+                }
             },
             "_weight_norm",
             values -> {
@@ -84,6 +105,12 @@ interface Precondition {
         if (!holds) {
             throw new TorchError("RuntimeError", name + ": expected " + expected + ", got " + got);
         }
+    }
+
+    private static boolean fitsChannels(Object input, Object numbers) {
+        return dim(input) >= 2
+                && (!(numbers instanceof TensorObject given)
+                        || given.get().numel() == ((TensorObject) input).get().size(1));
     }
 
     private static long dim(Object value) {

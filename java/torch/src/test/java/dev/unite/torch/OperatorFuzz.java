@@ -19,9 +19,13 @@ import org.bytedeco.pytorch.global.torch;
  * no sense, and with values that fit nothing. Before each operator it writes the operator's name into a file.
  */
 final class OperatorFuzz {
-    private static final long[] NUMBERS = {0, 1, 2, 3, 4, 7, -1, -2, -5, 100, 1 << 20, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE};
+    private static final long[] NUMBERS = {
+        0, 1, 2, 3, 4, 7, -1, -2, -5, 100, 1 << 20, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
+    };
     private static final double[] REALS = {0, 1, -1, 0.5, 1e-30, 1e30, Double.NaN, Double.POSITIVE_INFINITY};
-    private static final String[] TEXTS = {"", "mean", "sum", "none", "ij", "reflect", "ij,jk->ik", "floor", "\u0000", "fro"};
+    private static final String[] TEXTS = {
+        "", "mean", "sum", "none", "ij", "reflect", "ij,jk->ik", "floor", "\u0000", "fro"
+    };
 
     private final Random random;
     private final List<TensorObject> tensors;
@@ -110,7 +114,8 @@ final class OperatorFuzz {
             case INT -> NUMBERS[random.nextInt(random.nextInt(3) == 0 ? NUMBERS.length : 7)];
             case FLOAT, COMPLEX -> REALS[random.nextInt(REALS.length)];
             case BOOL -> random.nextBoolean();
-            case SCALAR -> random.nextBoolean() ? (Object) REALS[random.nextInt(REALS.length)] : NUMBERS[random.nextInt(9)];
+            case SCALAR ->
+                random.nextBoolean() ? (Object) REALS[random.nextInt(REALS.length)] : NUMBERS[random.nextInt(9)];
             case STRING -> TEXTS[random.nextInt(TEXTS.length)];
             case DTYPE -> new Choice(Choice.Kind.DTYPE, "dtype", random.nextInt(16));
             case LAYOUT -> new Choice(Choice.Kind.LAYOUT, "layout", random.nextInt(7));
@@ -138,7 +143,8 @@ final class OperatorFuzz {
     /** Of all ranks to five and many dtypes; empty, strided, broadcast, of NaN, of indices, complex, sparse, released. */
     private static List<TensorObject> samples() {
         List<Tensor> made = new ArrayList<>();
-        for (long[] sizes : new long[][] {{}, {0}, {1}, {4}, {2, 3}, {3, 3}, {0, 3}, {2, 3, 4}, {2, 3, 4, 4}, {1, 2, 3, 4, 4}}) {
+        for (long[] sizes :
+                new long[][] {{}, {0}, {1}, {4}, {2, 3}, {3, 3}, {0, 3}, {2, 3, 4}, {2, 3, 4, 4}, {1, 2, 3, 4, 4}}) {
             made.add(torch.rand(sizes));
             made.add(torch.rand(sizes).set_requires_grad(true));
             made.add(torch.rand(sizes).to(torch.ScalarType.Double));
@@ -156,7 +162,8 @@ final class OperatorFuzz {
         made.add(torch.rand(3).to(torch.ScalarType.Long).sub(new Scalar(7)));
         made.add(torch.rand(3).to(torch.ScalarType.Long).add(new Scalar(1L << 40)));
         made.add(torch.rand(3, 3).to_sparse());
-        List<TensorObject> objects = new ArrayList<>(made.stream().map(TensorObject::new).toList());
+        List<TensorObject> objects =
+                new ArrayList<>(made.stream().map(TensorObject::new).toList());
         TensorObject released = new TensorObject(torch.rand(2, 3));
         released.release("the making of samples");
         objects.add(released);

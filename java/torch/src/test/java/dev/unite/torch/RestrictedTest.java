@@ -29,7 +29,9 @@ class RestrictedTest {
     @BeforeAll
     static void open() throws IOException {
         Path models = Files.createDirectory(folder.resolve("models"));
-        Files.copy(PyModuleTest.net().resolveSibling("escapes.py"), models.resolve("escapes.py"));
+        for (String file : List.of("escapes.py", "exhaustion.py")) {
+            Files.copy(PyModuleTest.net().resolveSibling(file), models.resolve(file));
+        }
         Files.writeString(folder.resolve("outside.py"), "secret = 1");
         Files.writeString(models.resolve("secret.txt"), "secret");
         Files.createSymbolicLink(models.resolve("link.py"), folder.resolve("outside.py"));
@@ -145,7 +147,7 @@ class RestrictedTest {
     void changesNoFile() throws IOException {
         try (var files = Files.list(folder.resolve("models"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("escapes.py", "secret.txt", "link.py");
+                    .containsExactlyInAnyOrder("escapes.py", "exhaustion.py", "secret.txt", "link.py");
         }
     }
 
