@@ -18,7 +18,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.Deflater;
 
-/** One jar out of many, as Maven's shade plugin makes it: service files joined, the first of equal names kept. */
+/**
+ * One jar out of many, as Maven's shade plugin makes it: service files joined, signatures left out, the first of equal
+ * names kept.
+ */
 final class ShadedJar {
     private static final String SERVICES = "META-INF/services/";
 
@@ -74,6 +77,9 @@ final class ShadedJar {
     }
 
     private void add(String name, InputStream bytes) throws IOException {
+        if (name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")) {
+            return; // signatures of the parts do not hold for the whole
+        }
         if (name.startsWith(SERVICES) && !name.endsWith("/")) {
             ByteArrayOutputStream joined = services.computeIfAbsent(name, unused -> new ByteArrayOutputStream());
             bytes.transferTo(joined);

@@ -14,6 +14,7 @@ interface Precondition {
             "_batch_norm_impl_index_backward",
             "_cdist_backward",
             "_cholesky_solve_helper",
+            "_compute_linear_combination",
             "_convert_indices_from_coo_to_csr",
             "_convert_indices_from_csr_to_coo",
             "_fft_c2r",
@@ -27,27 +28,51 @@ interface Precondition {
             "_segment_reduce_backward",
             "_slow_conv2d_backward",
             "_sobol_engine_ff_",
-            "_sobol_engine_initialize_state_",
             "_sparse_semi_structured_tile",
             "_stack",
             "_thnn_differentiable_gru_cell_backward",
             "_thnn_differentiable_lstm_cell_backward",
             "_transform_bias_rescale_qkv",
+            "_unsafe_masked_index",
             "_weight_norm_interface",
             "_weight_norm_interface_backward",
             "align_to",
             "batch_norm_update_stats",
+            "choose_qparams_optimized",
             "fractional_max_pool2d_backward",
             "fractional_max_pool3d_backward",
             "native_batch_norm_backward",
             "quantized_lstm_cell",
+            "reflection_pad1d_backward",
             "reflection_pad2d_backward",
+            "reflection_pad3d_backward",
             "slow_conv3d_forward",
             "smooth_l1_loss_backward");
 
     Map<String, Precondition> OTHERS = Map.of(
             "align_tensors",
             values -> expect(length(values[0]) > 0, "align_tensors", "a list of at least one tensor", "an empty one"),
+            "native_group_norm",
+            values -> {
+                long rows = Guest.toLong(values[3]);
+                long channels = Guest.toLong(values[4]);
+                long pixels = Guest.toLong(values[5]);
+                long groups = Guest.toLong(values[6]);
+                expect(
+                        Math.min(Math.min(rows, channels), Math.min(pixels, groups)) > 0
+                                && channels % groups == 0
+                                && numel(values[0]) == rows * channels * pixels,
+                        "native_group_norm",
+                        "N * C * HxW numbers and groups that divide C",
+                        numel(values[0]) + " numbers and " + groups + " groups of " + channels + " channels");
+                for (int i = 1; i <= 2; i++) {
+                    expect(
+                            !(values[i] instanceof TensorObject) || numel(values[i]) == channels,
+                            "native_group_norm",
+                            channels + " weights and biases",
+                            numel(values[i]) + "");
+                }
+            },
             "reflection_pad3d",
             values -> expect(length(values[1]) == 6, "reflection_pad3d", "6 paddings", length(values[1]) + ""),
             "slow_conv3d",
@@ -68,9 +93,17 @@ interface Precondition {
             values -> {
                 boolean noStatistics = values.length < 8 || !(values[3] instanceof TensorObject);
                 boolean training = Guest.toBoolean(values[values.length < 8 ? 3 : 5]);
-                expect(training || !noStatistics, "_native_batch_norm_legit", "training or running statistics", "neither");
+                expect(
+                        training || !noStatistics,
+                        "_native_batch_norm_legit",
+                        "training or running statistics",
+                        "neither");
                 for (int i = 1; i < (noStatistics ? 3 : 5); i++) {
-                    expect(fitsChannels(values[0], values[i]), "_native_batch_norm_legit", "a number a channel", "others");
+                    expect(
+                            fitsChannels(values[0], values[i]),
+                            "_native_batch_norm_legit",
+                            "a number a channel",
+                            "others");
                 }
             },
             "_weight_norm",
@@ -111,6 +144,10 @@ interface Precondition {
         return dim(input) >= 2
                 && (!(numbers instanceof TensorObject given)
                         || given.get().numel() == ((TensorObject) input).get().size(1));
+    }
+
+    private static long numel(Object value) {
+        return value instanceof TensorObject tensor ? tensor.get().numel() : -1;
     }
 
     private static long dim(Object value) {
