@@ -26,8 +26,12 @@ final class Arguments {
         this.names = names;
     }
 
+    /** Takes the array over. */
     static Arguments positional(Object[] given) throws InteropException {
-        return new Arguments(readAll(given, 0, given.length), NO_NAMES);
+        for (int i = 0; i < given.length; i++) {
+            given[i] = read(given[i]);
+        }
+        return new Arguments(given, NO_NAMES);
     }
 
     /**
@@ -64,12 +68,20 @@ final class Arguments {
 
     /** Unwraps a value, and the elements of a sequence, which is read once. */
     private static Object read(Object given) throws InteropException {
+        if (given instanceof NativeObject || given instanceof Number) {
+            return given;
+        }
         Object value = Guest.unwrap(given);
         if (!Guest.isSequence(value)) {
             return value;
         }
         Object[] elements = Guest.elements(value);
         return new Result.Several(readAll(elements, 0, elements.length));
+    }
+
+    /** All values, positional ones first; not to be changed. */
+    Object[] values() {
+        return values;
     }
 
     Object value(int index) {

@@ -8,14 +8,26 @@ import java.util.Arrays;
  *
  * @param sources by parameter: the argument's index, {@link #DEFAULT}, or {@link #REST} plus the index of the first of the
  *     ints in a row that make a list
+ * @param inOrder whether each parameter takes the argument at its own place
  */
-record Binding(Overload overload, int[] sources) {
+record Binding(Overload overload, int[] sources, boolean inOrder) {
     static final int DEFAULT = -1;
     /** Above all indices of arguments. */
     static final int REST = 1 << 16;
 
+    static Binding of(Overload overload, int[] sources, Arguments arguments) {
+        boolean inOrder = sources.length == arguments.values().length;
+        for (int i = 0; i < sources.length; i++) {
+            inOrder &= sources[i] == i;
+        }
+        return new Binding(overload, sources, inOrder);
+    }
+
     /** The value of each parameter, null for the default. */
     Object[] values(Arguments arguments) {
+        if (inOrder) {
+            return arguments.values();
+        }
         Object[] values = new Object[sources.length];
         for (int i = 0; i < values.length; i++) {
             int source = sources[i];

@@ -2,6 +2,8 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
 
 /** An operator with all its overloads. */
 final class Operator {
@@ -11,17 +13,20 @@ final class Operator {
     /** Whether several results have a parameter each, so that a tuple given as {@code out} serves them all. */
     private final boolean severalOuts;
 
+    private final Function<Tensor, TensorObject> owner;
     private final Binding.Cache bindings = new Binding.Cache();
 
     Operator(String qualifiedName, TorchContext context) {
         this.name = qualifiedName.substring(qualifiedName.indexOf("::") + 2);
         this.context = context;
+        this.owner = context.lifetimes()::adopt;
         this.overloads = context.operators().overloads(qualifiedName);
         this.severalOuts = overloads.stream()
                 .flatMap(overload -> overload.schema().parameters().stream())
                 .noneMatch(parameter -> parameter.isOut() && parameter.list());
     }
 
+    /** Takes the array over. */
     Object call(Object[] arguments) throws InteropException {
         return call(Arguments.positional(arguments));
     }
@@ -34,7 +39,7 @@ final class Operator {
     private Object call(Arguments arguments) throws InteropException {
         Binding binding = binding(arguments);
         Object[] values = binding.values(arguments);
-        Object result = binding.overload().call(values, context.lifetimes()::adopt);
+        Object result = binding.overload().call(values, owner);
         if (context.recording() != null) {
             context.recording().overload(binding.overload(), values, result);
         }

@@ -12,15 +12,19 @@ interface Precondition {
     /** Parts of other operators, which call them with arguments that fit. */
     Set<String> INTERNAL = Set.of(
             "_batch_norm_impl_index_backward",
+            "_batch_norm_no_update",
             "_cdist_backward",
             "_cholesky_solve_helper",
             "_compute_linear_combination",
             "_convert_indices_from_coo_to_csr",
             "_convert_indices_from_csr_to_coo",
+            "_dyn_quant_matmul_4bit",
             "_fft_c2r",
             "_fft_r2c",
             "_foreach_copy",
+            "_fused_sgd",
             "_logcumsumexp",
+            "_native_batch_norm_legit_functional",
             "_new_zeros_with_same_feature_meta",
             "_nnpack_spatial_convolution",
             "_remove_batch_dim",
@@ -28,6 +32,7 @@ interface Precondition {
             "_segment_reduce_backward",
             "_slow_conv2d_backward",
             "_sobol_engine_ff_",
+            "_sobol_engine_initialize_state_",
             "_sparse_semi_structured_tile",
             "_stack",
             "_thnn_differentiable_gru_cell_backward",
@@ -47,11 +52,18 @@ interface Precondition {
             "reflection_pad2d_backward",
             "reflection_pad3d_backward",
             "slow_conv3d_forward",
-            "smooth_l1_loss_backward");
+            "smooth_l1_loss_backward",
+            "unfold_backward");
 
     Map<String, Precondition> OTHERS = Map.of(
             "align_tensors",
             values -> expect(length(values[0]) > 0, "align_tensors", "a list of at least one tensor", "an empty one"),
+            "empty_permuted",
+            values -> expect(
+                    length(values[1]) == length(values[0]),
+                    "empty_permuted",
+                    "as many places as sizes",
+                    length(values[1]) + " and " + length(values[0])),
             "native_group_norm",
             values -> {
                 long rows = Guest.toLong(values[3]);

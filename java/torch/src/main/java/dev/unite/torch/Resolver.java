@@ -25,7 +25,7 @@ final class Resolver {
             int[] sources = new int[overload.schema().parameters().size()];
             int cost = bind(overload.schema().parameters(), arguments, sources);
             if (cost != MISFIT && cost < bestCost) {
-                best = new Binding(overload, sources);
+                best = Binding.of(overload, sources, arguments);
                 bestCost = cost;
             }
         }
