@@ -80,6 +80,7 @@ _SUBMODULES = (
     "fft",
     "special",
     "signal",
+    "masked",
     "ops",
     "backends",
     "version",
@@ -91,9 +92,9 @@ _SUBMODULES = (
 )
 _LATER = by_name(
     {
-        "_functions_more": "align_tensors atleast_1d atleast_2d atleast_3d block_diag "
-        "broadcast_shapes cartesian_prod cdist chain_matmul lu nonzero stft tensordot unique "
-        "unique_consecutive unravel_index",
+        "_functions_more": "_segment_reduce align_tensors atleast_1d atleast_2d atleast_3d "
+        "block_diag broadcast_shapes cartesian_prod cdist chain_matmul lu nonzero stft tensordot "
+        "unique unique_consecutive unravel_index",
         "serialization": "save load",
     }
 )

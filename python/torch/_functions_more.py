@@ -45,6 +45,7 @@ align_tensors = _of_tensors("align_tensors")
 atleast_1d = _each_or_all("atleast_1d")
 atleast_2d = _each_or_all("atleast_2d")
 atleast_3d = _each_or_all("atleast_3d")
+_segment_reduce = torch.segment_reduce
 
 
 def chain_matmul(*matrices, out=None):

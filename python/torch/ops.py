@@ -1,6 +1,10 @@
-"""Operators by namespace and name: `torch.ops.aten.add(x, y)`."""
+"""Operators by namespace and name: `torch.ops.aten.add(x, y)`, `torch.ops.aten.add.Tensor(x, y)`.
+
+An overload's name calls the operator, which finds the overload that the arguments mean.
+"""
 
 from . import _operators
+from ._C import library
 
 
 class _Namespace:
@@ -14,8 +18,18 @@ class _Namespace:
         if name.startswith("__") or not _operators.exists(name, self._name):
             raise _operators.missing(f"'torch.ops.{self._name}'", name)
         found = _operators.function(name, self._name)
+        overloads = _overloads(f"{self._name}::{name}")
+        for overload in overloads:
+            setattr(found, overload, found)
+        found.overloads = lambda: list(overloads)
         setattr(self, name, found)
         return found
+
+
+def _overloads(qualified):
+    """Return the names of an operator's overloads: `aten::add.out(…)` has `out`."""
+    signatures = [text.split("(", 1)[0] for text in library.schemas(qualified)]
+    return [text.partition(".")[2] or "default" for text in signatures]
 
 
 def __getattr__(name):

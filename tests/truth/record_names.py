@@ -19,7 +19,7 @@ REFERENCE = "2.10.0"
 MODULES = """torch torch.Tensor torch.linalg torch.fft torch.special torch.nn.functional torch.nn
 torch.nn.init torch.nn.utils torch.optim torch.optim.lr_scheduler torch.autograd
 torch.distributions torch.utils.data torch.utils.checkpoint torch.amp torch.func torch.testing
-torch.random""".split()
+torch.random torch.masked""".split()
 
 
 def names(path):
