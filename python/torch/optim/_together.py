@@ -9,7 +9,13 @@ from torch.optim._common import check_lr, evaluate, kept, with_gradients
 from torch.optim.optimizer import Optimizer
 
 #: Options that groups saved by older versions may lack.
-_LATER_OPTIONS = {"foreach": None, "maximize": False, "differentiable": False, "capturable": False}
+_LATER_OPTIONS = {
+    "foreach": None,
+    "maximize": False,
+    "differentiable": False,
+    "capturable": False,
+    "decoupled_weight_decay": False,
+}
 #: Entries of the state that older versions saved as numbers.
 _NUMBERS = ("step", "mu_product", "eta", "mu")
 
@@ -92,6 +98,15 @@ def numbers(scalars):
 def decayed(grads, params, weight_decay):
     """Add the gradient of the L2 penalty."""
     return torch._foreach_add(grads, params, alpha=weight_decay) if weight_decay else grads
+
+
+def shrunk_or_decayed(group, params, grads, lr):
+    """Apply the weight decay, to the parameters if it is decoupled; returns the gradients."""
+    if not group["decoupled_weight_decay"]:
+        return decayed(grads, params, group["weight_decay"])
+    if group["weight_decay"]:
+        torch._foreach_mul_(params, 1 - lr * group["weight_decay"])
+    return grads
 
 
 def real(tensors):

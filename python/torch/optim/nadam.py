@@ -9,11 +9,11 @@ from torch.optim._common import check_at_least_zero, check_betas, number
 from torch.optim._together import (
     Together,
     counted,
-    decayed,
     moments,
     numbers,
     real,
     scalar,
+    shrunk_or_decayed,
     zeros,
 )
 
@@ -70,12 +70,6 @@ class NAdam(Together):
             },
         )
 
-    def __setstate__(self, state):
-        """Complete groups saved by older versions."""
-        super().__setstate__(state)
-        for group in self.param_groups:
-            group.setdefault("decoupled_weight_decay", False)
-
     def _new_state(self, param, group):
         return {
             "step": scalar(0, param, group),
@@ -89,10 +83,7 @@ class NAdam(Together):
         lr = number(group["lr"])
         params, grads = real(params), real(grads)
         counts = counted(states["step"])
-        if group["decoupled_weight_decay"] and group["weight_decay"]:
-            torch._foreach_mul_(params, 1 - lr * group["weight_decay"])
-        else:
-            grads = decayed(grads, params, group["weight_decay"])
+        grads = shrunk_or_decayed(group, params, grads, lr)
 
         def momentum(count):
             return beta1 * (1.0 - 0.5 * _MOMENTUM_BASE ** (count * group["momentum_decay"]))

@@ -5,7 +5,7 @@ Source: Liu et al., arXiv 1908.03265; documentation of torch.optim.RAdam, PyTorc
 
 import torch
 from torch.optim._common import check_at_least_zero, check_betas, number
-from torch.optim._together import Together, counted, decayed, moments, real, scalar, zeros
+from torch.optim._together import Together, counted, moments, real, scalar, shrunk_or_decayed, zeros
 
 _TRUSTED_LENGTH = 5.0  # of the moving average, from which its variance is used
 
@@ -57,12 +57,6 @@ class RAdam(Together):
             },
         )
 
-    def __setstate__(self, state):
-        """Complete groups saved by older versions."""
-        super().__setstate__(state)
-        for group in self.param_groups:
-            group.setdefault("decoupled_weight_decay", False)
-
     def _new_state(self, param, group):
         return {
             "step": scalar(0, param, group),
@@ -75,10 +69,7 @@ class RAdam(Together):
         lr = number(group["lr"])
         params, grads = real(params), real(grads)
         counts = counted(states["step"])
-        if group["decoupled_weight_decay"] and group["weight_decay"]:
-            torch._foreach_mul_(params, 1 - lr * group["weight_decay"])
-        else:
-            grads = decayed(grads, params, group["weight_decay"])
+        grads = shrunk_or_decayed(group, params, grads, lr)
         squares = moments(states, grads, beta1, beta2)
         changes = torch._foreach_div(
             real(states["exp_avg"]), [1 - beta1**count for count in counts]
