@@ -5,6 +5,7 @@ Source: documentation of torch.func, PyTorch 2.10.
 
 import torch
 from torch.autograd import functional as _functional
+from torch.nn.utils import stateless as _stateless
 
 
 def _at(argnums, args):
@@ -96,32 +97,21 @@ def functional_call(
         parameter_and_buffer_dicts: tensors by name, or several such dicts.
         args: the call's arguments, a tuple or one value.
         kwargs: the call's keyword arguments.
-        tie_weights: accepted; a tensor of several names is replaced by the name that is given.
-        strict: every parameter and buffer must be given.
+        tie_weights: names that share a tensor get the given one all.
+        strict: names must be the module's, all of them.
+
+    Raises: KeyError for a name that the module lacks; RuntimeError instead if strict.
     """
-    given = parameter_and_buffer_dicts
-    if not isinstance(given, dict):
-        given = {name: tensor for part in given for name, tensor in part.items()}
-    own = {name for name, _ in (*module.named_parameters(), *module.named_buffers())}
-    if strict and own != set(given):
-        raise RuntimeError(
-            f"functional_call: expected tensors for {sorted(own)}, got {sorted(given)}"
-        )
-    args = () if args is None else args if isinstance(args, tuple) else (args,)
-    replaced = []
-    try:
-        for name, tensor in given.items():
-            folder, _, last = name.rpartition(".")
-            owner = module.get_submodule(folder)
-            table = owner._parameters if last in owner._parameters else owner._buffers
-            if last not in table:
+    given = _stateless.merged(parameter_and_buffer_dicts)
+    if not strict:
+        own = {name for name, _ in module.named_parameters(remove_duplicate=False)}
+        own.update(name for name, _ in module.named_buffers(remove_duplicate=False))
+        for name in given:
+            if name not in own:
                 raise KeyError(f"functional_call: the module has no parameter or buffer '{name}'")
-            replaced.append((table, last, table[last]))
-            table[last] = tensor
-        return module(*args, **(kwargs or {}))
-    finally:
-        for table, last, tensor in reversed(replaced):
-            table[last] = tensor
+    return _stateless.functional_call(
+        module, given, args, kwargs, tie_weights=tie_weights, strict=strict
+    )
 
 
 def _absent(name, instead):

@@ -18,6 +18,22 @@ def _places(module, tie_weights):
     return found
 
 
+def merged(parameters_and_buffers):
+    """Return one dict of a dict or of several.
+
+    Raises: ValueError for a name given twice.
+    """
+    if isinstance(parameters_and_buffers, dict):
+        return parameters_and_buffers
+    given = {}
+    for part in parameters_and_buffers:
+        twice = given.keys() & part.keys()
+        if twice:
+            raise ValueError(f"{sorted(twice)} appear in multiple dictionaries")
+        given.update(part)
+    return given
+
+
 def functional_call(
     module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False
 ):
@@ -35,15 +51,7 @@ def functional_call(
 
     Raises: RuntimeError for names that do not fit, if strict; ValueError for a name given twice.
     """
-    if isinstance(parameters_and_buffers, dict):
-        given = parameters_and_buffers
-    else:
-        given = {}
-        for part in parameters_and_buffers:
-            twice = given.keys() & part.keys()
-            if twice:
-                raise ValueError(f"{sorted(twice)} appear in multiple dictionaries")
-            given.update(part)
+    given = merged(parameters_and_buffers)
     places = _places(module, tie_weights)
     unknown = [name for name in given if name not in places]
     if strict:
