@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+from torch_support import error_of
 
 # np.save of [[1, 2, 3], [4, 5, 6]] as int16, recorded from NumPy
 SAVED = (
@@ -10,15 +11,6 @@ SAVED = (
     + b" " * 58
     + b"\n\x01\x00\x02\x00\x03\x00\x04\x00\x05\x00\x06\x00"
 )
-
-
-def error_of(function):
-    """The class and text of what a call raises."""
-    try:
-        function()
-    except Exception as error:  # noqa: BLE001 (any class is the answer)
-        return type(error).__name__, str(error)
-    raise AssertionError("no error")
 
 
 def saved(array):

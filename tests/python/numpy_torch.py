@@ -8,15 +8,7 @@ import unittest
 
 import numpy as np
 import torch
-
-
-def error_of(function):
-    """The class and text of what a call raises."""
-    try:
-        function()
-    except Exception as error:  # noqa: BLE001 (any class is the answer)
-        return type(error).__name__, str(error)
-    raise AssertionError("no error")
+from torch_support import error_of
 
 
 def test_from_numpy_shares_memory():

@@ -3,15 +3,7 @@
 import math
 
 import torch
-
-
-def error_of(function):
-    """The class and text of what a call raises."""
-    try:
-        function()
-    except Exception as error:  # noqa: BLE001 (any class is the answer)
-        return type(error).__name__, str(error)
-    raise AssertionError("no error")
+from torch_support import error_of
 
 
 def test_keywords_and_defaults():
