@@ -18,7 +18,7 @@ _END = 9223372036854775807
 def get(tensor, index):
     """Return `tensor[index]`."""
     if type(index) is int:
-        return _take(tensor, index, 0)
+        return wrap(_selected(tensor._h, 0, index))
     view, advanced = _view(tensor, index)
     if advanced is None:
         return view if view is not tensor else tensor.view(tensor.shape)
@@ -52,19 +52,15 @@ def _without_leading_ones(value, view):
     return value
 
 
-def _take(tensor, position, dim):
-    if tensor.dim() == 0:
-        raise IndexError(
-            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
-            "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
-        )
-    return wrap(_selected(tensor._h, dim, position))
-
-
 def _selected(handle, dim, position):
     try:
         return _select(handle, dim, position)
     except IndexError:
+        if _dim(handle) == 0:
+            raise IndexError(
+                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or "
+                "`tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
+            ) from None
         raise IndexError(
             f"index {position} is out of bounds for dimension {dim} with size {_size(handle, dim)}"
         ) from None
