@@ -30,6 +30,17 @@ final class Natives {
         loaded = true;
     }
 
+    /** Begins to load, so that Python can start meanwhile; a failure meets whoever calls {@link #load}. */
+    static void loadAhead() {
+        Thread.ofPlatform().daemon().name("torch-natives").start(() -> {
+            try {
+                load();
+            } catch (RuntimeException | LinkageError failure) {
+                return; // load() fails again where somebody waits for it
+            }
+        });
+    }
+
     /** Sets system properties only; loads nothing. Lifetimes are ours, so JavaCPP's collector and memory limit are off. */
     static void configure() {
         setDefault("org.bytedeco.javacpp.nopointergc", "true");

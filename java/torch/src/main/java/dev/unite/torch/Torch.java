@@ -54,7 +54,9 @@ public final class Torch implements AutoCloseable {
     private volatile boolean closed;
 
     private Torch(EngineOptions options) {
+        Natives.loadAhead();
         this.context = options.open();
+        context.initialize("python");
         this.library = context.eval(TorchLanguage.ID, "library");
         context.enter();
         try {
