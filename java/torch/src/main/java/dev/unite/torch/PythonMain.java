@@ -13,6 +13,7 @@ public final class PythonMain {
      * @return the program's exit code
      */
     public static int run(Torch.Builder engine, List<String> arguments) {
+        CompilerThreads.yieldToOperators();
         try (Torch torch = engine.arguments(arguments).build()) {
             return (int) torch.load("torch._main").invoke("run", arguments).asLong();
         } catch (TorchException failure) {
