@@ -1,7 +1,8 @@
 """One host's side of the comparison of single operators. Run by dev.unite.bench.
 
-Usage: operators.py CALLS. Prints the microseconds of one product of two 4 x 4 tensors, its result
-released, once in each block of calls; the first blocks show the way to compiled code.
+Usage: operators.py BLOCKS. In each block every operator below is called a thousand times on tensors
+of 4 x 4, its results released. Prints the microseconds of one call, a line for each operator, block
+after block: the first blocks show the way to compiled code.
 """
 
 import contextlib
@@ -9,25 +10,63 @@ import sys
 import time
 
 import torch
+from torch.nn.functional import gelu
 
-BLOCK = 1000
+CALLS = 1000
+a, b = torch.rand(4, 4), torch.rand(4, 4)
 
 
-def multiply(a, b):
-    """Multiply as often as a block has calls; every result goes with the scope or its name."""
-    for _ in range(BLOCK):
+def multiply():
+    """Run `a * b`."""
+    for _ in range(CALLS):
         a * b
 
 
-def main(calls):
-    """Time block after block."""
+def add_number():
+    """Run `a + 1`."""
+    for _ in range(CALLS):
+        a + 1
+
+
+def index():
+    """Run `a[0]`."""
+    for _ in range(CALLS):
+        a[0]
+
+
+def view():
+    """Run `a.view(2, 8)`."""
+    for _ in range(CALLS):
+        a.view(2, 8)
+
+
+def total():
+    """Run `a.sum()`."""
+    for _ in range(CALLS):
+        a.sum()
+
+
+def activate():
+    """Run `gelu(a)`."""
+    for _ in range(CALLS):
+        gelu(a)
+
+
+def product():
+    """Run `a @ b`."""
+    for _ in range(CALLS):
+        a @ b
+
+
+def main(blocks):
+    """Time block after block; every result goes with the scope or its name."""
     scope = getattr(torch, "scope", contextlib.nullcontext)
-    a, b = torch.rand(4, 4), torch.rand(4, 4)
-    for _ in range(calls // BLOCK):
-        began = time.perf_counter()
-        with scope():
-            multiply(a, b)
-        print((time.perf_counter() - began) / BLOCK * 1e6, flush=True)
+    for _ in range(blocks):
+        for operator in (multiply, add_number, index, view, total, activate, product):
+            began = time.perf_counter()
+            with scope():
+                operator()
+            print((time.perf_counter() - began) / CALLS * 1e6, flush=True)
     print("end", flush=True)
     sys.stdin.read()
 

@@ -19,8 +19,14 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
     private static final String DIGITS = "configs/digits.yaml";
     private static final String WIDE = "width-192.yaml";
-    private static final int CALLS = 400_000;
-    private static final int LONG_RUN = 2000;
+    /** Of a thousand calls of each operator: the way to compiled code takes some hundreds. */
+    private static final int BLOCKS = 1000;
+
+    private static final int SMALL_STEPS = 10_000;
+    private static final int TRANSFORMER_STEPS = 60;
+    private static final List<String> OPERATORS =
+            List.of("a * b", "a + 1", "a[0]", "a.view(2, 8)", "a.sum()", "gelu(a)", "a @ b");
+    private static final String HELLO = "import torch; print(torch.ones(2))";
 
     @Option(names = "--home", defaultValue = ".", description = "Folder of the checkout.")
     Path home;
@@ -37,11 +43,18 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            defaultValue = "digits,wide,operator,start,flat",
+            defaultValue = "digits,wide,operator,small,transformer,start,flat",
             description = "What to measure; default: ${DEFAULT-VALUE}.")
     List<String> only;
 
+    @Option(names = "--packages", description = "Folder with vit_pytorch and einops, for 'transformer'.")
+    Path packages;
+
+    @Option(names = "--long-run", defaultValue = "2000", description = "Steps in the run that shows growth.")
+    int longRun;
+
     private Host reference;
+    private Host compiled;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));
@@ -51,6 +64,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         home = home.toAbsolutePath().normalize();
         reference = new Host("CPython", List.of(cpython.toString()));
+        compiled = new Host("here", List.of(home.resolve("unite").toString(), "python"));
         Path folder = Files.createTempDirectory("unite-bench");
         print("| | here | CPython | ratio (spread) | bar |");
         print("|---|---|---|---|---|");
@@ -62,10 +76,17 @@ public final class Bench implements Callable<Integer> {
             steps("width 192 step", Settings.write(unpacked(WIDE, folder), folder), Math.max(20, steps / 6));
         }
         if (only.contains("operator")) {
-            operator();
+            operators();
+        }
+        if (only.contains("small")) {
+            small();
+        }
+        if (only.contains("transformer")) {
+            transformer();
         }
         if (only.contains("start")) {
             firstStep(digits, folder);
+            firstLine();
             start();
         }
         if (only.contains("flat")) {
@@ -101,15 +122,73 @@ public final class Bench implements Callable<Integer> {
                 program("steps.py"), home.resolve("python").toString(), settings.toString(), String.valueOf(count));
     }
 
-    private void operator() throws IOException, InterruptedException {
-        Host compiled = new Host("here", List.of(home.resolve("unite").toString(), "python"));
+    private void operators() throws IOException, InterruptedException {
+        Comparison comparison = compare("operators.py", String.valueOf(BLOCKS));
+        for (int i = 0; i < OPERATORS.size(); i++) {
+            int nth = i;
+            print(comparison.row("`" + OPERATORS.get(i) + "`", "µs", 1, run -> operator(run, nth).steady(), i == 0 ? "1.5" : "-"));
+        }
+        print(comparison.row("geometric mean of these", "µs", 1, Bench::geometricMean, "1.00"));
+        print(comparison.row("`a * b`, mean of the first 10,000 calls", "µs", 1, run -> operator(run, 0).beginning(), "-"));
+    }
+
+    private static Measured operator(Measured run, int index) {
+        return run.every(OPERATORS.size(), index);
+    }
+
+    private static double geometricMean(Measured run) {
+        double logs = 0;
+        for (int i = 0; i < OPERATORS.size(); i++) {
+            logs += Math.log(operator(run, i).steady());
+        }
+        return Math.exp(logs / OPERATORS.size());
+    }
+
+    private void small() throws IOException, InterruptedException {
+        Comparison comparison = compare("mlp.py", String.valueOf(SMALL_STEPS));
+        int from = 0;
+        for (int to : List.of(10, 100, 300, 1000, 3000, SMALL_STEPS)) {
+            int first = from;
+            String name = "64→64→10 with Adam, steps %,d to %,d".formatted(first, to);
+            print(comparison.row(name, "µs", 1e6, run -> run.mean(first, to), to == SMALL_STEPS ? "1.5" : "-"));
+            from = to;
+        }
+    }
+
+    private void transformer() throws IOException, InterruptedException {
+        if (packages == null) {
+            print("| third-party ViT: not measured, --packages is missing | | | | |");
+            return;
+        }
+        Comparison comparison = compare("transformer.py", packages.toString(), String.valueOf(TRANSFORMER_STEPS));
+        print(comparison.row("third-party ViT, width 192: step", "ms", 1000, Measured::steady, "1.00"));
+        print(comparison.row("third-party ViT, mean of the first 10", "ms", 1000, Measured::beginning, "-"));
+        print(comparison.row("third-party ViT, peak resident memory", "MiB", 1.0 / 1024, Measured::peakKib, "1.3"));
+    }
+
+    /** Somebody's program on both hosts in turn, compiled here. */
+    private Comparison compare(String program, String... arguments) throws IOException, InterruptedException {
         Comparison comparison = new Comparison();
         for (int round = 0; round < rounds; round++) {
-            Measured there = reference.run(program("operators.py"), String.valueOf(CALLS));
-            comparison.add(compiled.run(program("operators.py"), String.valueOf(CALLS)), there);
+            Measured there = reference.run(program(program), arguments);
+            comparison.add(compiled.run(program(program), arguments), there);
         }
-        print(comparison.row("`a * b`, 4 × 4, compiled Python", "µs", 1, Measured::steady, "1.5"));
-        print(comparison.row("`a * b`, mean of the first 10,000 calls", "µs", 1, Measured::beginning, "-"));
+        return comparison;
+    }
+
+    /** From the start of the process to its first line. */
+    private void firstLine() throws IOException, InterruptedException {
+        Comparison comparison = new Comparison();
+        for (int round = 0; round < rounds; round++) {
+            double there = secondsUntil("tensor", List.of(cpython.toString(), "-c", HELLO));
+            double here = secondsUntil("tensor", List.of(home.resolve("unite").toString(), "python", "-c", HELLO));
+            comparison.add(seconds(here), seconds(there));
+        }
+        print(comparison.row("start to the first line of `" + HELLO + "`", "s", 1, Measured::firstSeconds, "1.5"));
+    }
+
+    private static Measured seconds(double seconds) {
+        return new Measured(List.of(seconds), seconds, 0, List.of());
     }
 
     /** From the start of the process to the end of the first step. */
@@ -125,7 +204,7 @@ public final class Bench implements Callable<Integer> {
                     "--run",
                     run.toString());
             double seconds = secondsUntil("step 1/", train);
-            comparison.add(new Measured(List.of(seconds), seconds, 0, List.of()), there);
+            comparison.add(seconds(seconds), there);
         }
         print(comparison.row("start to the first step of the digits", "s", 1, Measured::firstSeconds, "2.0"));
     }
@@ -146,11 +225,14 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void flat(Path settings) throws IOException, InterruptedException {
-        Measured run = runSteps(ours(), settings, LONG_RUN);
+        int from = Math.min(longRun / 4, 1000);
+        Measured run = runSteps(ours(), settings, longRun);
         print(String.format(
                 Locale.ROOT,
-                "| digits, resident memory after 2,000 steps over that after 500 | %.3f | | | flat |",
-                run.growth()));
+                "| digits, resident memory after %,d steps over that after %,d | %.3f | | | flat |",
+                longRun,
+                from,
+                run.growth(from)));
     }
 
     /** Seconds until a line contains the text, or until the process ends if null. */

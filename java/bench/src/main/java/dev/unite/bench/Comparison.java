@@ -39,9 +39,4 @@ final class Comparison {
                 Measured.spread(ratios),
                 bar);
     }
-
-    /** Growth of our resident memory over the runs' last three quarters, at most. */
-    double growth() {
-        return ours.stream().mapToDouble(Measured::growth).max().orElseThrow();
-    }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  */
 record Host(String name, List<String> command) {
     private static final String END = "end";
-    private static final int RESIDENT_EVERY = 50;
+    /** Values between two looks at the resident memory. */
+    static final int RESIDENT_EVERY = 50;
 
     Host {
         command = List.copyOf(command);
