@@ -13,9 +13,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Lets the JVM's compilers work only where libtorch leaves a processor idle, after some seconds in which they are free.
- * A small model is compiled by then. The operators of a larger one run on as many threads as there are processors and wait
- * for the slowest, so that one compiler beside them makes a step several times longer, for minutes.
+ * Lets the JVM's compilers work only where libtorch leaves a processor idle, once a program's operators are long: they run on
+ * as many threads as there are processors and wait for the slowest, so that one compiler beside them makes a step several
+ * times longer, for minutes. A program with short operators needs its Python compiled, and OpenMP's waiting threads look
+ * busy, so there the compilers keep their priority.
  *
  * <p>Linux only, where a thread has a niceness of its own; elsewhere it does nothing.
  */
@@ -24,7 +25,6 @@ final class CompilerThreads {
     private static final List<String> NAMES = List.of("C1 Compiler", "C2 Compiler", "TruffleCompiler");
     private static final int PRIO_PROCESS = 0;
     private static final int LEAST = 19;
-    private static final long FREE_MS = 20_000;
     /** The JVM starts compilers when it has work for them. */
     private static final long LOOK_AGAIN_MS = 500;
 
@@ -35,11 +35,11 @@ final class CompilerThreads {
         this.setPriority = setPriority;
     }
 
-    /** Soon lowers the priority of the process's compilers, of those to come too, until the process ends. */
-    static void yieldToOperators() {
+    /** Once the calls are long, lowers the priority of the process's compilers, of those to come too, until it ends. */
+    static void yieldTo(CallTimes calls) {
         CompilerThreads compilers = ofProcess();
         if (compilers != null) {
-            Thread.ofPlatform().daemon().name("torch-priorities").start(compilers::watch);
+            Thread.ofPlatform().daemon().name("torch-priorities").start(() -> compilers.watch(calls));
         }
     }
 
@@ -55,11 +55,12 @@ final class CompilerThreads {
         return new CompilerThreads(linker.downcallHandle(function.get(), type));
     }
 
-    private void watch() {
+    private void watch(CallTimes calls) {
         try {
-            Thread.sleep(FREE_MS);
             while (true) {
-                lower();
+                if (calls.areLong()) {
+                    lower();
+                }
                 Thread.sleep(LOOK_AGAIN_MS);
             }
         } catch (InterruptedException | IOException ended) {

@@ -13,8 +13,8 @@ public final class PythonMain {
      * @return the program's exit code
      */
     public static int run(Torch.Builder engine, List<String> arguments) {
-        CompilerThreads.yieldToOperators();
         try (Torch torch = engine.arguments(arguments).build()) {
+            CompilerThreads.yieldTo(torch.callTimes());
             return (int) torch.load("torch._main").invoke("run", arguments).asLong();
         } catch (TorchException failure) {
             if (failure.getCause() instanceof org.graalvm.polyglot.PolyglotException exit && exit.isExit()) {

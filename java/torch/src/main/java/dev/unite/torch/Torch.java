@@ -206,6 +206,10 @@ public final class Torch implements AutoCloseable {
         return natives.lifetimes();
     }
 
+    CallTimes callTimes() {
+        return natives.callTimes();
+    }
+
     /** Runs {@code work} under the thread rule, with Python's exceptions turned into {@link TorchException}. */
     <T> T inPython(Supplier<T> work) {
         enter();

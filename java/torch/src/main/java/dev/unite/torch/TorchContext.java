@@ -33,6 +33,7 @@ final class TorchContext {
     private Restriction restriction;
 
     private final List<Replay> replays = new ArrayList<>();
+    private final CallTimes callTimes = new CallTimes();
 
     TorchContext() {
         Natives.load();
@@ -51,6 +52,10 @@ final class TorchContext {
 
     Library library() {
         return library;
+    }
+
+    CallTimes callTimes() {
+        return callTimes;
     }
 
     Recording recording() {
@@ -120,7 +125,7 @@ final class TorchContext {
             if (restriction != null) {
                 restriction.check(function, arguments);
             }
-            return recording == null ? function.body.call(arguments) : recording.call(function, arguments);
+            return callTimes.isDue() ? timed(function, arguments) : run(function, arguments);
         } catch (AbstractTruffleException guest) {
             throw guest;
         } catch (TorchError error) {
@@ -132,6 +137,19 @@ final class TorchContext {
         } catch (InteropException misuse) {
             throw raise(new TorchError("TypeError", String.valueOf(misuse.getMessage())));
         }
+    }
+
+    private Object timed(NativeFunction function, Object[] arguments) throws InteropException {
+        long began = System.nanoTime();
+        try {
+            return run(function, arguments);
+        } finally {
+            callTimes.add(System.nanoTime() - began);
+        }
+    }
+
+    private Object run(NativeFunction function, Object[] arguments) throws InteropException {
+        return recording == null ? function.body.call(arguments) : recording.call(function, arguments);
     }
 
     private RuntimeException raise(TorchError error) {

@@ -1,0 +1,40 @@
+package dev.unite.torch;
+
+/**
+ * Tells whether the native calls of one thread are long ones, from the clock at every 64th. Being interrupted now and then
+ * makes no call of a small model a long one: that is why calls are counted, and their times not added up.
+ */
+final class CallTimes {
+    private static final int TIMED_EVERY = 64;
+    private static final long LONG_NS = 500_000;
+    /** Timed calls that are judged together: the first calls of all operators are long and must not decide. */
+    private static final int WINDOW = 100;
+
+    private static final int LONG_ONE_IN = 8;
+
+    private int calls;
+    private int timed;
+    private int longOnes;
+    /** Written by the one thread, read by any. */
+    private volatile boolean longCalls;
+
+    /** Whether to time the next call. */
+    boolean isDue() {
+        return ++calls % TIMED_EVERY == 0;
+    }
+
+    void add(long nanos) {
+        timed++;
+        longOnes += nanos > LONG_NS ? 1 : 0;
+        if (timed == WINDOW) {
+            longCalls = LONG_ONE_IN * longOnes >= timed;
+            timed = 0;
+            longOnes = 0;
+        }
+    }
+
+    /** Whether lately at least an eighth of the calls took longer than 0.5 ms; false until enough are known. */
+    boolean areLong() {
+        return longCalls;
+    }
+}
