@@ -15,7 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Tensors around Java's own buffers. A buffer stays reachable until libtorch drops the last tensor, view or saved value
- * that reads it, which may be long after the handle that was first given out.
+ * that reads it, which may be long after the handle that was first given out. Read-only ones are copied: a tensor may be
+ * written to, and what lies behind them may be a mapped file, or another tensor that goes before.
  */
 final class BorrowedMemory {
     private static final Map<Long, List<ByteBuffer>> IN_USE = new HashMap<>();
@@ -35,6 +36,9 @@ final class BorrowedMemory {
                 new TensorOptions(TensorFunctions.scalarType(data.dtype().code()))) {
             if (data.count() == 0) {
                 return torch.empty(data.shape(), options, null);
+            }
+            if (data.data().isReadOnly()) {
+                return wrap(data.copy());
             }
             BytePointer memory = new BytePointer(data.data());
             synchronized (IN_USE) {

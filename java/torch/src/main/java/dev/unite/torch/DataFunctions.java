@@ -1,6 +1,5 @@
 package dev.unite.torch;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -37,14 +36,16 @@ final class DataFunctions {
             }
         }
         DType dtype = DType.ofCode(tensor.scalar_type().value);
-        ByteBuffer memory = tensor.numel() == 0 ? ByteBuffer.allocateDirect(0) : memory(handle, tensor);
-        return new TensorData(dtype, shape(tensor), memory.asReadOnlyBuffer());
+        ByteBuffer memory = tensor.numel() == 0
+                ? ByteBuffer.allocateDirect(0)
+                : memory(lifetimes.lend(handle)).asReadOnlyBuffer();
+        return new TensorData(dtype, shape(tensor), memory);
     }
 
-    /** The buffer holds on to the handle, so that the collector does not take the tensor while the buffer is in use. */
-    private static ByteBuffer memory(TensorObject handle, Tensor tensor) {
-        return MemorySegment.ofAddress(tensor.data_ptr().address())
-                .reinterpret(tensor.nbytes(), Arena.ofAuto(), unused -> Reference.reachabilityFence(handle))
+    /** The buffer holds on to what is lent, so that the collector does not take the memory while the buffer is in use. */
+    private static ByteBuffer memory(TensorObject lent) {
+        return MemorySegment.ofAddress(lent.get().data_ptr().address())
+                .reinterpret(lent.get().nbytes(), lent.readers, unused -> Reference.reachabilityFence(lent))
                 .asByteBuffer();
     }
 }

@@ -1,8 +1,14 @@
 package dev.unite.torch;
 
 import java.lang.ref.PhantomReference;
+import java.lang.foreign.Arena;
 import java.lang.ref.ReferenceQueue;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.bytedeco.pytorch.Storage;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -33,6 +39,8 @@ final class Lifetimes {
 
     private final ReferenceQueue<TensorObject> queue = new ReferenceQueue<>();
     private Tracked first;
+    /** Handles made by {@link #lend}; held by them and by their buffers only. */
+    private final Set<TensorObject> lenders = Collections.newSetFromMap(new WeakHashMap<>());
 
     Lifetimes(long budgetBytes) {
         minimumBudget = budgetBytes;
@@ -102,6 +110,27 @@ final class Lifetimes {
             track(handle);
         }
         return handle;
+    }
+
+    /**
+     * Another handle to a tensor's memory, for buffers: it goes with the tensor's own, or else with the last buffer. No
+     * program knows it, so none can put other memory in its place; and the memory is from now on not resized, as after
+     * Python's {@code numpy()}.
+     */
+    @SuppressWarnings("MustBeClosed") // the handle's release closes the arena
+    TensorObject lend(TensorObject handle) {
+        if (handle.lent == null || !handle.lent.isLive()) {
+            try (Storage storage = handle.get().storage()) {
+                storage.unsafeGetStorageImpl().set_resizable(false);
+            }
+            TensorObject lent = new TensorObject(handle.get().detach());
+            lent.readers = Arena.ofShared();
+            live++;
+            track(lent);
+            lenders.add(lent);
+            handle.lent = lent;
+        }
+        return handle.lent;
     }
 
     /** Opens a scope; hand the returned mark to {@link #leave}. */
@@ -200,6 +229,7 @@ final class Lifetimes {
             }
         }
         top = 0;
+        List.copyOf(lenders).forEach(lent -> release(lent, "the end of the context"));
         while (first != null) {
             forget(first);
         }
@@ -213,6 +243,9 @@ final class Lifetimes {
     }
 
     private void free(TensorObject handle, String where) {
+        if (handle.lent != null) {
+            release(handle.lent, where);
+        }
         Tracked note = handle.tracked;
         if (note != null) {
             note.clear();

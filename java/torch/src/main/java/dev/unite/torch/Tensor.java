@@ -74,8 +74,9 @@ public final class Tensor implements AutoCloseable {
     }
 
     /**
-     * The tensor's own memory, without a copy where it lies in main memory row by row, otherwise a copy's. Stays readable
-     * while the result or a buffer from it is reachable, unless the tensor is closed or its scope ends.
+     * The tensor's own memory, without a copy where it lies in main memory row by row, otherwise a copy's. Stays readable,
+     * for any thread, while the result or a buffer from it is reachable, until the tensor is closed or its scope ends:
+     * then reading is an {@link IllegalStateException}. From now on the tensor refuses to be resized.
      */
     public TensorData data() {
         return torch.inPython(() -> DataFunctions.view(handle, torch.lifetimes()));

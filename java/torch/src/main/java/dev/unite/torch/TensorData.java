@@ -8,8 +8,10 @@ import java.util.Arrays;
  * A dense row-major tensor in main memory.
  *
  * <p>As an argument its buffer is wrapped, not copied: Python sees later changes, and writes to it if it works in place.
+ * A read-only buffer is copied. The memory of an {@code Arena} must stay open while a tensor uses it.
  * As a result it is a read-only view that stays readable while this record is reachable, unless the tensor is released
- * explicitly or by the end of its scope; copy what must live longer.
+ * explicitly or by the end of its scope; reading it then is an {@link IllegalStateException}. {@link #copy} what must live
+ * longer.
  *
  * @param shape sizes by dimension; empty for a single number
  * @param data a direct buffer of {@code itemSize × product(shape)} bytes in native byte order, from position 0

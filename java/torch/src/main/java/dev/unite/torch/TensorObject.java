@@ -4,6 +4,8 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import java.lang.foreign.Arena;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -12,6 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 @ExportLibrary(InteropLibrary.class)
 final class TensorObject implements NativeObject.TensorHandle {
+    private static final long WAIT_NANOS = 100_000;
+
     private Tensor tensor;
     private String releasedAt;
 
@@ -23,6 +27,10 @@ final class TensorObject implements NativeObject.TensorHandle {
     boolean foreign;
     /** Bytes that {@link Lifetimes} counts for the handle; 0 where there are no limits. */
     long held;
+    /** What buffers read this tensor's memory through, or null: see {@link Lifetimes#lend}. */
+    TensorObject lent;
+    /** Ends the buffers that read this handle's memory, or null where there are none. */
+    Arena readers;
 
     TensorObject(Tensor tensor) {
         this.tensor = tensor;
@@ -52,12 +60,22 @@ final class TensorObject implements NativeObject.TensorHandle {
         return tensor != null;
     }
 
-    /** Drops the native reference. Later use raises an error that names {@code where}. */
+    /**
+     * Drops the native reference. Later use raises an error that names {@code where}; a buffer's reader gets an
+     * {@link IllegalStateException}. Waits for a channel that another thread has writing such a buffer.
+     */
     void release(String where) {
         Tensor live = tensor;
         if (live != null) {
             tensor = null;
             releasedAt = where;
+            while (readers != null && readers.scope().isAlive()) {
+                try {
+                    readers.close();
+                } catch (IllegalStateException written) {
+                    LockSupport.parkNanos(WAIT_NANOS);
+                }
+            }
             live.deallocate();
         }
     }
