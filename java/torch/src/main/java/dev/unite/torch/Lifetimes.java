@@ -1,7 +1,7 @@
 package dev.unite.torch;
 
-import java.lang.ref.PhantomReference;
 import java.lang.foreign.Arena;
+import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Arrays;
 import java.util.Collections;

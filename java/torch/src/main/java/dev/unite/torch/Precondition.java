@@ -3,6 +3,8 @@ package dev.unite.torch;
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
 
 /** What a call must fulfil because libtorch does not check it and would end the process. Found by fuzzing. */
 interface Precondition {
@@ -19,10 +21,10 @@ interface Precondition {
             "_convert_indices_from_coo_to_csr",
             "_convert_indices_from_csr_to_coo",
             "_dyn_quant_matmul_4bit",
+            "_fft_c2c",
             "_fft_c2r",
             "_fft_r2c",
             "_foreach_copy",
-            "_fused_sgd",
             "_logcumsumexp",
             "_native_batch_norm_legit_functional",
             "_new_zeros_with_same_feature_meta",
@@ -54,6 +56,10 @@ interface Precondition {
             "slow_conv3d_forward",
             "smooth_l1_loss_backward",
             "unfold_backward");
+
+    Pattern POLYNOMIALS = Pattern.compile("special_.*_polynomial_.*");
+    /** A thousandth of a second a number. */
+    int MOST_DEGREE = 1_000_000;
 
     Map<String, Precondition> OTHERS = Map.of(
             "align_tensors",
@@ -134,7 +140,31 @@ interface Precondition {
         if (!schema.namespace().equals("aten")) {
             return null;
         }
+        if (FusedStep.OPERATORS.matcher(schema.name()).matches()) {
+            return new FusedStep(schema.name(), schema.parameters());
+        }
+        if (POLYNOMIALS.matcher(schema.name()).matches()) {
+            return values -> checkDegree(schema.name(), values[1]);
+        }
         return INTERNAL.contains(schema.name()) ? refusal(schema.name()) : OTHERS.get(schema.name());
+    }
+
+    /** The kernels count up to the degree, however long that takes. */
+    private static void checkDegree(String name, Object degree) throws InteropException {
+        double largest;
+        if (degree instanceof TensorObject tensor) {
+            largest = tensor.get().is_cpu() && tensor.get().numel() > 0 ? largest(tensor.get()) : 0;
+        } else {
+            largest = Guest.toDouble(degree);
+        }
+        expect(!(largest > MOST_DEGREE), name, "a degree of at most " + MOST_DEGREE, String.valueOf(largest));
+    }
+
+    private static double largest(Tensor numbers) {
+        try (Tensor detached = numbers.detach();
+                Tensor largest = detached.max()) {
+            return largest.item_double();
+        }
     }
 
     private static Precondition refusal(String name) {
@@ -146,7 +176,7 @@ interface Precondition {
         };
     }
 
-    private static void expect(boolean holds, String name, String expected, String got) {
+    static void expect(boolean holds, String name, String expected, String got) {
         if (!holds) {
             throw new TorchError("RuntimeError", name + ": expected " + expected + ", got " + got);
         }

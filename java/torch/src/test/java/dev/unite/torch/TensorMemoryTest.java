@@ -100,7 +100,8 @@ class TensorMemoryTest {
     void anyThreadReadsABuffer() throws Exception {
         TensorData data = torch.tensor(new float[] {1, 2}).data();
 
-        float read = CompletableFuture.supplyAsync(() -> data.data().getFloat(4)).get();
+        float read =
+                CompletableFuture.supplyAsync(() -> data.data().getFloat(4)).get();
 
         assertThat(read).isEqualTo(2);
     }

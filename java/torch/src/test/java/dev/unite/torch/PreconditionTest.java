@@ -1,0 +1,107 @@
+package dev.unite.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls that would end the process, or never end, are exceptions. */
+class PreconditionTest {
+    private static final int LARGE = 4096;
+
+    private static TorchContext context;
+
+    @BeforeAll
+    static void open() {
+        context = new TorchContext();
+    }
+
+    @AfterAll
+    static void close() {
+        context.close();
+    }
+
+    @Test
+    void aFusedStepTakesListsThatFit() throws Exception {
+        TensorObject weight = ones(3);
+
+        sgd(list(weight), list(ones(3)), list(), 0.0);
+
+        assertThat(weight.get().sum().item_double()).isEqualTo(0);
+    }
+
+    @Test
+    void aFusedStepRefusesListsThatDoNotFit() {
+        TensorObject doubles = tensor(torch.ones(LARGE).to(torch.ScalarType.Double));
+        TensorObject repeated = tensor(torch.ones(1).expand(LARGE));
+        TensorObject strided =
+                tensor(torch.ones(64, 64).t().reshape(LARGE).view(64, 64).t());
+        TensorObject weight = ones(LARGE);
+
+        refused("as many tensors in grads", list(weight, ones(LARGE)), list(ones(LARGE)), list(), 0.0);
+        refused("as many tensors in momentum_buffer_list", list(weight), list(ones(LARGE)), list(), 0.5);
+        refused("grads[0] of its parameter's shape", list(weight), list(ones(1)), list(), 0.0);
+        refused("grads[0] of its parameter's shape", list(weight), list(doubles), list(), 0.0);
+        refused("grads[0] of its parameter's shape", list(weight), list(repeated), list(), 0.0);
+        refused("self[0] of its parameter's shape", list(repeated), list(repeated), list(), 0.0);
+        refused("grads[0] of its parameter's", list(tensor(torch.ones(64, 64))), list(strided), list(), 0.0);
+        refused("grads[0] of its", list(weight), list(tensor(torch.ones(LARGE).to_sparse())), list(), 0.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chebyshev_polynomial_t",
+                "shifted_chebyshev_polynomial_w",
+                "hermite_polynomial_h",
+                "laguerre_polynomial_l",
+                "legendre_polynomial_p"
+            })
+    void aPolynomialHasABoundedDegree(String name) throws Exception {
+        Operator operator = new Operator("aten::special_" + name, context);
+        TensorObject x = tensor(torch.ones(2).to(torch.ScalarType.Double));
+
+        assertThat(operator.call(new Object[] {x, 3L})).isInstanceOf(TensorObject.class);
+        for (Object degree : new Object[] {
+            1L << 40, Double.POSITIVE_INFINITY, tensor(torch.ones(2).mul(new Scalar(1e12)))
+        }) {
+            assertThatThrownBy(() -> operator.call(new Object[] {x, degree}))
+                    .isInstanceOf(TorchError.class)
+                    .hasMessageContaining("expected a degree of at most 1000000, got ");
+        }
+    }
+
+    private static void refused(String expected, Object weights, Object grads, Object momenta, double momentum) {
+        assertThatThrownBy(() -> sgd(weights, grads, momenta, momentum))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("_fused_sgd_: expected " + expected);
+    }
+
+    private static void sgd(Object weights, Object grads, Object momenta, double momentum) throws Exception {
+        List<Object> all = new ArrayList<>(List.of(3L, weights, grads, momenta));
+        all.addAll(List.of("weight_decay", "momentum", "lr", "dampening", "nesterov", "maximize", "is_first_step"));
+        all.addAll(Arrays.asList(0.0, momentum, 1.0, 0.0, false, false, true));
+        new Operator("aten::_fused_sgd_", context).callWithKeywords(all.toArray());
+    }
+
+    private static Result.Several list(Object... tensors) {
+        return new Result.Several(tensors);
+    }
+
+    private static TensorObject ones(long count) {
+        return tensor(torch.ones(count));
+    }
+
+    private static TensorObject tensor(org.bytedeco.pytorch.Tensor made) {
+        return context.lifetimes().adopt(made);
+    }
+}
