@@ -49,7 +49,7 @@ class JavaPageTest {
 
     @Test
     void thePageHasExamples() {
-        assertThat(examples()).hasSize(3);
+        assertThat(examples()).hasSize(4);
     }
 
     @ParameterizedTest

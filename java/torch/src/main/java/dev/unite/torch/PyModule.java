@@ -1,6 +1,8 @@
 package dev.unite.torch;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Map;
  * <p>Follows the thread rule of its {@link Torch}, and goes with it.
  */
 public final class PyModule {
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".pth");
+
     private final Torch torch;
     private final PythonObject python;
 
@@ -57,6 +61,40 @@ public final class PyModule {
      */
     public void load(Map<String, ?> state) {
         python.invoke("load_state_dict", state);
+    }
+
+    /**
+     * Writes weights and buffers to a file, whole or not at all: one of that name stays as it is until the new one is on
+     * disk.
+     *
+     * @param file ends in {@code .safetensors}, or in {@code .pt} or {@code .pth} for PyTorch's {@code torch.save}
+     * @throws IllegalArgumentException if it ends otherwise
+     * @throws TorchException if it cannot be written; in restricted mode, which has no files, by {@code PermissionError}
+     */
+    public void save(Path file) {
+        torch.load("torch._java").invoke("save", python, path(file));
+    }
+
+    /**
+     * Copies weights and buffers in from a file that {@link #save}, PyTorch or the safetensors library wrote. Files run no
+     * code.
+     *
+     * @param file see {@link #save}
+     * @throws IllegalArgumentException if it ends otherwise
+     * @throws TorchException if it cannot be read, is damaged, or its names or shapes are not this module's; in restricted
+     *     mode, which has no files, by {@code PermissionError}: there {@link #load(Map)} takes weights
+     */
+    public void load(Path file) {
+        torch.load("torch._java").invoke("load", python, path(file));
+    }
+
+    private static String path(Path file) {
+        String path = file.toAbsolutePath().toString();
+        if (ENDINGS.stream().noneMatch(path::endsWith)) {
+            throw new IllegalArgumentException("weights' file \"" + file + "\": expected a name that ends in one of "
+                    + ENDINGS + ", got another; rename it");
+        }
+        return path;
     }
 
     /** The Python object, for other methods and attributes. */

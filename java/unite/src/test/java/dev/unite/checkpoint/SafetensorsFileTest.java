@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unite.error.RunException;
 import dev.unite.torch.DType;
+import dev.unite.torch.PyModule;
 import dev.unite.torch.TensorData;
+import dev.unite.torch.Torch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -55,6 +57,23 @@ class SafetensorsFileTest {
         assertThat(file.tensor("scalar").shape()).isEmpty();
         assertThat(file.tensor("empty").data().remaining()).isZero();
         assertThat(file.tensor("größe.ü").data().getFloat(0)).isEqualTo(1f);
+    }
+
+    @Test
+    void exchangesFilesWithAPyModule() {
+        Path file = folder.resolve("net.safetensors");
+        TensorData weight = TensorData.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        TensorData bias = TensorData.of(new float[] {7, 8}, 2);
+        try (Torch torch = Torch.open()) {
+            PyModule net = torch.load("torch.nn", "Linear", 3, 2);
+            SafetensorsWriter.write(
+                    file, List.of(NamedTensor.of("weight", weight), NamedTensor.of("bias", bias)), Map.of());
+
+            net.load(file);
+            net.save(file);
+        }
+
+        assertThat(SafetensorsFile.open(file).tensors()).isEqualTo(Map.of("weight", weight, "bias", bias));
     }
 
     @Test
