@@ -26,6 +26,14 @@ final class DataFunctions {
         return shape;
     }
 
+    static long[] strides(Tensor tensor) {
+        long[] strides = new long[(int) tensor.dim()];
+        for (int i = 0; i < strides.length; i++) {
+            strides[i] = tensor.stride(i);
+        }
+        return strides;
+    }
+
     /** The numbers in main memory, row by row: the tensor's own memory where it has that form, else a copy's. */
     static TensorData view(TensorObject handle, Lifetimes lifetimes) {
         Tensor tensor = handle.get();

@@ -15,8 +15,9 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param direct null where there is none
  * @param precondition null where there is none
+ * @param resizes whether a failure may leave sizes that are to be undone
  */
-record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precondition) {
+record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precondition, boolean resizes) {
 
     static Overload find(String qualifiedName, String overloadName) {
         OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(qualifiedName, overloadName);
@@ -34,7 +35,8 @@ record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precon
                 schema,
                 new BoxedCall(handle, schema.parameters(), defaults),
                 direct(schema, defaults),
-                Precondition.of(schema));
+                Precondition.of(schema),
+                Resizing.isPartOf(schema));
     }
 
     private static Call direct(Schema schema, IValue[] defaults) {
@@ -59,6 +61,19 @@ record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precon
         if (precondition != null) {
             precondition.check(values);
         }
+        if (!resizes) {
+            return run(values, owner);
+        }
+        Resizing resizing = Resizing.of(schema, values);
+        try {
+            return run(values, owner);
+        } catch (RuntimeException failure) {
+            resizing.undo();
+            throw failure;
+        }
+    }
+
+    private Object run(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
         Object result = direct == null ? null : direct.run(values, owner);
         return result == null ? boxed.run(values, owner) : result;
     }

@@ -46,6 +46,7 @@ interface Precondition {
             "align_to",
             "batch_norm_update_stats",
             "choose_qparams_optimized",
+            "embedding_dense_backward",
             "fractional_max_pool2d_backward",
             "fractional_max_pool3d_backward",
             "native_batch_norm_backward",

@@ -82,7 +82,19 @@ class TensorMemoryTest {
         assertThatThrownBy(() -> tensor.python().invoke("resize_", COUNT))
                 .isInstanceOf(TorchException.class)
                 .hasMessageContaining("not resizable");
+        assertThat(tensor.toFloats()).containsExactly(1, 1);
         assertThat(data.data().getFloat(4)).isEqualTo(1);
+    }
+
+    @Test
+    void aTensorThatGetsNoMemoryKeepsItsSize() {
+        Tensor tensor = torch.load("torch").invoke("ones", 2).asTensor();
+
+        assertThatThrownBy(() -> tensor.python().invoke("resize_", 1L << 46)).isInstanceOf(TorchException.class);
+        assertThatThrownBy(() -> torch.load("torch").invoke("eye", 1L << 23, Keywords.of("out", tensor)))
+                .isInstanceOf(TorchException.class);
+
+        assertThat(tensor.toFloats()).containsExactly(1, 1);
     }
 
     @Test

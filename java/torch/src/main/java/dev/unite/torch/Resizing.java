@@ -1,0 +1,73 @@
+package dev.unite.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Storage;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Sizes of the tensors that an operator may resize. Where that fails, for want of memory or because the memory is not
+ * its own, libtorch leaves the new sizes over the old memory, and the next operator reads beyond it.
+ */
+final class Resizing {
+    private record Form(Tensor tensor, long[] sizes, long[] strides, long offset) {}
+
+    private final List<Form> before = new ArrayList<>();
+
+    private Resizing() {}
+
+    /** Whether an operator resizes its arguments. */
+    static boolean isPartOf(Schema schema) {
+        return schema.name().contains("resize") || schema.parameters().stream().anyMatch(Schema.Parameter::isOut);
+    }
+
+    static Resizing of(Schema schema, Object[] values) {
+        Resizing resizing = new Resizing();
+        for (int i = 0; i < values.length; i++) {
+            if (schema.parameters().get(i).written()) {
+                resizing.add(values[i]);
+            }
+        }
+        return resizing;
+    }
+
+    private void add(Object value) {
+        if (value instanceof Result.Several several) {
+            for (Object element : several.values()) {
+                add(element);
+            }
+        } else if (value instanceof TensorObject handle && isStrided(handle.get())) {
+            Tensor tensor = handle.get();
+            before.add(new Form(
+                    tensor, DataFunctions.shape(tensor), DataFunctions.strides(tensor), tensor.storage_offset()));
+        }
+    }
+
+    private static boolean isStrided(Tensor tensor) {
+        return tensor.defined() && tensor.has_storage();
+    }
+
+    /** Puts the former sizes back where the memory does not bear the new ones. */
+    void undo() {
+        for (Form form : before) {
+            if (exceedsItsMemory(form.tensor)) {
+                var tensor = form.tensor.unsafeGetTensorImpl();
+                tensor.set_sizes_and_strides(form.sizes, form.strides);
+                tensor.set_storage_offset(form.offset);
+            }
+        }
+    }
+
+    private static boolean exceedsItsMemory(Tensor tensor) {
+        double last = tensor.storage_offset();
+        for (long d = 0; d < tensor.dim(); d++) {
+            if (tensor.size(d) == 0) {
+                return false;
+            }
+            last += (tensor.size(d) - 1.0) * tensor.stride(d);
+        }
+        try (Storage storage = tensor.storage()) {
+            return (last + 1) * tensor.element_size() > storage.nbytes();
+        }
+    }
+}
