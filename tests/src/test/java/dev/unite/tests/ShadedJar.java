@@ -33,7 +33,7 @@ final class ShadedJar {
         this.out = out;
     }
 
-    static void write(Path file, String mainClass, List<Path> classPath) throws IOException {
+    static Path write(Path file, String mainClass, List<Path> classPath) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
@@ -54,6 +54,7 @@ final class ShadedJar {
                 service.getValue().writeTo(out);
             }
         }
+        return file;
     }
 
     private void addFolder(Path folder) throws IOException {

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.loader.tools.Library;
+import org.springframework.boot.loader.tools.LibraryScope;
+import org.springframework.boot.loader.tools.Repackager;
 
 /** Builds {@code tests/starter} as a project of its own, without network, and runs it in the ways programs are run. */
 @Tag("slow")
@@ -66,27 +69,53 @@ class StarterTest {
     void runsFromAShadedJarInAReadOnlyFolder() throws Exception {
         Path folder = Files.createDirectory(work.resolve("installed"));
         Files.copy(project.resolve("net.py"), folder.resolve("net.py"));
-        // Without MKL, whose half a gigabyte shows nothing more.
-        List<Path> parts = classPath.stream()
+        ShadedJar.write(folder.resolve("starter.jar"), "com.example.Starter", parts());
+
+        assertThat(runReadOnly(folder)).isEqualTo(ANSWERS);
+    }
+
+    /** Libraries lie in the jar as jars, which Spring Boot's own class loader reads without unpacking them. */
+    @Test
+    void runsFromASpringBootJarInAReadOnlyFolder() throws Exception {
+        Path folder = Files.createDirectory(work.resolve("boot"));
+        Files.copy(project.resolve("net.py"), folder.resolve("net.py"));
+        Path classes = ShadedJar.write(work.resolve("classes.jar"), "com.example.Starter", classPath.subList(0, 1));
+        Repackager repackager = new Repackager(classes.toFile());
+        repackager.setBackupSource(false);
+        repackager.repackage(folder.resolve("starter.jar").toFile(), library -> {
+            for (Path part : parts().subList(1, parts().size())) {
+                library.library(new Library(part.toFile(), LibraryScope.COMPILE));
+            }
+        });
+
+        assertThat(runReadOnly(folder)).isEqualTo(ANSWERS);
+    }
+
+    /** Without MKL, whose half a gigabyte shows nothing more. */
+    private static List<Path> parts() {
+        return classPath.stream()
                 .filter(part -> !part.toString().endsWith(".pom")
                         && !part.getFileName().toString().startsWith("mkl-"))
                 .toList();
-        ShadedJar.write(folder.resolve("starter.jar"), "com.example.Starter", parts);
-        Path cache = Files.createDirectory(work.resolve("cache"));
+    }
+
+    private static String runReadOnly(Path folder) throws Exception {
+        Path cache = Files.createDirectory(work.resolve("cache of " + folder.getFileName()));
+        String[] names = folder.toFile().list();
         assertThat(folder.toFile().setWritable(false)).isTrue();
-
-        String output = run(
-                folder,
-                java(
-                        "-Dorg.bytedeco.javacpp.cachedir=" + cache,
-                        "-Dpolyglot.engine.userResourceCache=" + cache,
-                        "-jar",
-                        "starter.jar",
-                        "net.py"));
-
-        assertThat(output).isEqualTo(ANSWERS);
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("net.py", "starter.jar");
-        assertThat(folder.toFile().setWritable(true)).isTrue();
+        try {
+            return run(
+                    folder,
+                    java(
+                            "-Dorg.bytedeco.javacpp.cachedir=" + cache,
+                            "-Dpolyglot.engine.userResourceCache=" + cache,
+                            "-jar",
+                            "starter.jar",
+                            "net.py"));
+        } finally {
+            assertThat(folder.toFile().list()).containsExactlyInAnyOrder(names);
+            assertThat(folder.toFile().setWritable(true)).isTrue();
+        }
     }
 
     /** A local repository with our artifacts, beside links to what the building Maven has fetched already. */
