@@ -46,6 +46,7 @@ interface Precondition {
             "align_to",
             "batch_norm_update_stats",
             "choose_qparams_optimized",
+            "embedding_backward",
             "embedding_dense_backward",
             "fractional_max_pool2d_backward",
             "fractional_max_pool3d_backward",
@@ -61,6 +62,8 @@ interface Precondition {
     Pattern POLYNOMIALS = Pattern.compile("special_.*_polynomial_.*");
     /** A thousandth of a second a number. */
     int MOST_DEGREE = 1_000_000;
+
+    double MOST_TRIALS = 1L << 53;
 
     Map<String, Precondition> OTHERS = Map.of(
             "align_tensors",
@@ -134,7 +137,25 @@ interface Precondition {
                         "_weight_norm",
                         "v and g of equal rank and the first or last dimension",
                         "ranks " + rank + " and " + dim(values[1]) + ", dimension " + dim);
-            });
+                Tensor v = ((TensorObject) values[0]).get();
+                Tensor g = ((TensorObject) values[1]).get();
+                expect(
+                        g.numel() == v.size(dim) && g.scalar_type().value == v.scalar_type().value,
+                        "_weight_norm",
+                        "a g of v's dtype with " + v.size(dim) + " numbers",
+                        "one with " + g.numel());
+            },
+            // The kernels look for a number that no comparison with an infinite count or NaN lets them find.
+            "binomial",
+            values -> {
+                double most =
+                        values[0] instanceof TensorObject count && count.get().is_cpu() ? largest(count.get()) : 0;
+                expect(most <= MOST_TRIALS, "binomial", "counts of at most 2^53", String.valueOf(most));
+            },
+            // Its absolute value is no long, and the kernel halves it until it is 1.
+            "linalg_matrix_power",
+            values -> expect(
+                    Guest.toLong(values[1]) > Long.MIN_VALUE, "linalg_matrix_power", "n above -2^63", "n = -2^63"));
 
     /** The precondition of an operator of libtorch, or null. */
     static Precondition of(Schema schema) {
@@ -147,21 +168,26 @@ interface Precondition {
         if (POLYNOMIALS.matcher(schema.name()).matches()) {
             return values -> checkDegree(schema.name(), values[1]);
         }
-        return INTERNAL.contains(schema.name()) ? refusal(schema.name()) : OTHERS.get(schema.name());
+        String name = schema.name().equals("matrix_power") ? "linalg_matrix_power" : schema.name();
+        return INTERNAL.contains(name) ? refusal(name) : OTHERS.get(name);
     }
 
     /** The kernels count up to the degree, however long that takes. */
     private static void checkDegree(String name, Object degree) throws InteropException {
         double largest;
         if (degree instanceof TensorObject tensor) {
-            largest = tensor.get().is_cpu() && tensor.get().numel() > 0 ? largest(tensor.get()) : 0;
+            largest = tensor.get().is_cpu() ? largest(tensor.get()) : 0;
         } else {
             largest = Guest.toDouble(degree);
         }
         expect(!(largest > MOST_DEGREE), name, "a degree of at most " + MOST_DEGREE, String.valueOf(largest));
     }
 
+    /** 0 of none. */
     private static double largest(Tensor numbers) {
+        if (numbers.numel() == 0) {
+            return 0;
+        }
         try (Tensor detached = numbers.detach();
                 Tensor largest = detached.max()) {
             return largest.item_double();

@@ -80,6 +80,38 @@ class PreconditionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN, 1e30})
+    void countsOfTrialsAreFinite(double count) {
+        TensorObject counts = tensor(torch.ones(2).mul(new Scalar(count)));
+        TensorObject chances = tensor(torch.ones(2).mul(new Scalar(0.5)));
+
+        assertThatThrownBy(() -> new Operator("aten::binomial", context).call(new Object[] {counts, chances}))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("binomial: expected counts of at most 2^53");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"matrix_power", "linalg_matrix_power"})
+    void thePowerOfAMatrixHasAnAbsoluteValue(String name) {
+        TensorObject matrix = tensor(torch.eye(2));
+
+        assertThatThrownBy(() -> new Operator("aten::" + name, context).call(new Object[] {matrix, Long.MIN_VALUE}))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("expected n above -2^63");
+    }
+
+    @Test
+    void aNormsWeightsFit() {
+        TensorObject v = tensor(torch.ones(3, 3));
+
+        for (TensorObject g : new TensorObject[] {tensor(torch.ones(0, 3)), tensor(torch.ones(1, 1))}) {
+            assertThatThrownBy(() -> new Operator("aten::_weight_norm", context).call(new Object[] {v, g}))
+                    .isInstanceOf(TorchError.class)
+                    .hasMessageContaining("expected a g of v's dtype with 3 numbers");
+        }
+    }
+
     private static void refused(String expected, Object weights, Object grads, Object momenta, double momentum) {
         assertThatThrownBy(() -> sgd(weights, grads, momenta, momentum))
                 .isInstanceOf(TorchError.class)
