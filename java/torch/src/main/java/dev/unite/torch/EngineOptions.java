@@ -24,6 +24,11 @@ final class EngineOptions {
     OutputStream err = System.err;
     /** What several contexts share compiled code through, or null. */
     Engine engine;
+    /**
+     * Whether Python may load the native modules of its standard library ({@code ctypes}, parts of {@code unicodedata}).
+     * GraalPy loads one into a single context of a process only.
+     */
+    boolean nativeModules;
     /** Those of the restricted mode, or null. */
     Limits limits;
 
@@ -49,11 +54,12 @@ final class EngineOptions {
         return (limits == null ? open(builder) : restricted(builder, all)).build();
     }
 
-    private static Context.Builder open(Context.Builder builder) {
+    private Context.Builder open(Context.Builder builder) {
         return builder.allowPolyglotAccess(PolyglotAccess.ALL)
                 .allowIO(IOAccess.ALL)
                 .allowEnvironmentAccess(EnvironmentAccess.INHERIT)
                 .allowCreateThread(true)
+                .allowNativeAccess(nativeModules)
                 .option("python.PyCachePrefix", PythonSources.byteCode().toString())
                 .option("python.DontWriteBytecodeFlag", "false");
     }

@@ -349,6 +349,12 @@ public final class Torch implements AutoCloseable {
             return this;
         }
 
+        /** Lets Python load the native modules of its standard library: for the one engine of a program. */
+        Builder nativeModules() {
+            options.nativeModules = true;
+            return this;
+        }
+
         /** Opens the engine. */
         public Torch build() {
             Torch torch = new Torch(options);
