@@ -52,6 +52,8 @@ _PYTHON = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
 class dtype:
     """An element type, one object per type: `np.dtype("float32")`."""
 
+    __class_getitem__ = classmethod(type(list[int]))  # for annotations
+
     __slots__ = ("name", "kind", "itemsize", "char", "torch", "type", "num")
     #: All types by name.
     known = {}

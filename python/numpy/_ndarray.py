@@ -26,6 +26,8 @@ def result(tensor):
 class ndarray:
     """A multi-dimensional array of one number type in main memory."""
 
+    __class_getitem__ = classmethod(type(list[int]))  # for annotations
+
     __slots__ = ("_t", "_base", "_writeable", "__weakref__")
     __hash__ = None
     __array_priority__ = 0.0

@@ -27,18 +27,19 @@ def _words(value):
 
 
 class SeedSequence:
-    """Well-mixed bits from a seed: O'Neill's `seed_seq_fe`, with a pool of four words."""
+    """Well-mixed bits from a seed: O'Neill's `seed_seq_fe`."""
 
     def __init__(self, entropy=None, *, spawn_key=(), pool_size=4, n_children_spawned=0):
         """Mix a seed: an int, ints, or 128 bits of the operating system's."""
-        if pool_size != 4:
-            raise NotImplementedError("SeedSequence: expected pool_size 4, the default")
+        if pool_size < 4:
+            raise ValueError(f"The size of the entropy pool should be at least 4, got {pool_size}")
+        self.pool_size = pool_size
         self.entropy = int.from_bytes(os.urandom(16), "little") if entropy is None else entropy
         self.spawn_key = tuple(spawn_key)
         self.n_children_spawned = n_children_spawned
         words = _words(self.entropy)
         if self.spawn_key:
-            words += [0] * (4 - len(words))
+            words += [0] * (pool_size - len(words))
             words += _words(self.spawn_key)
         self._mix(words)
 
@@ -56,13 +57,14 @@ class SeedSequence:
             value = (0xCA01F9DD * x - 0x4973F715 * y) & _WORD
             return value ^ value >> 16
 
-        pool = [hashed(words[i] if i < len(words) else 0) for i in range(4)]
-        for source in range(4):
-            for target in range(4):
+        size = self.pool_size
+        pool = [hashed(words[i] if i < len(words) else 0) for i in range(size)]
+        for source in range(size):
+            for target in range(size):
                 if source != target:
                     pool[target] = mixed(pool[target], hashed(pool[source]))
-        for word in words[4:]:
-            for target in range(4):
+        for word in words[size:]:
+            for target in range(size):
                 pool[target] = mixed(pool[target], hashed(word))
         self._pool = pool
 
@@ -70,7 +72,7 @@ class SeedSequence:
         """Return 32-bit words as ints (not in NumPy)."""
         constant, made = 0x8B51F9DD, []
         for i in range(count):
-            value = self._pool[i % 4] ^ constant
+            value = self._pool[i % self.pool_size] ^ constant
             constant = constant * 0x58F38DED & _WORD
             value = value * constant & _WORD
             made.append(value ^ value >> 16)
@@ -92,7 +94,7 @@ class SeedSequence:
         first = self.n_children_spawned
         self.n_children_spawned += n_children
         return [
-            SeedSequence(self.entropy, spawn_key=(*self.spawn_key, i))
+            SeedSequence(self.entropy, spawn_key=(*self.spawn_key, i), pool_size=self.pool_size)
             for i in range(first, first + n_children)
         ]
 
