@@ -45,8 +45,9 @@ from .random import (
     set_rng_state,
 )
 
-from .utils._lazy import attach, by_name  # isort: skip
+from .utils._lazy import attach, attach_importlib, by_name  # isort: skip
 
+attach_importlib()
 inf = float("inf")
 nan = float("nan")
 globals().update(DTYPES)  # from here on `float`, `int` and `bool` are dtypes
@@ -89,13 +90,30 @@ _SUBMODULES = (
     "func",
     "jit",
     "hub",
+    "onnx",
+    "compiler",
+    "distributed",
+    "sparse",
+    "types",
+    "cpu",
+    "fx",
 )
+_ABSENT_DEVICES = ("xpu", "mtia", "mps", "accelerator")
 _LATER = by_name(
     {
         "_functions_more": "_segment_reduce align_tensors atleast_1d atleast_2d atleast_3d "
         "block_diag broadcast_shapes cartesian_prod cdist chain_matmul lu nonzero stft tensordot "
-        "unique unique_consecutive unravel_index",
+        "promote_types result_type unique unique_consecutive unravel_index",
         "serialization": "save load",
+        "_typed": "set_default_tensor_type",
+        "_switches": "are_deterministic_algorithms_enabled get_deterministic_debug_mode "
+        "get_float32_matmul_precision is_deterministic_algorithms_warn_only_enabled "
+        "set_deterministic_debug_mode set_float32_matmul_precision use_deterministic_algorithms",
+        "_checks": "_assert _check _check_index _check_is_size _check_type _check_value typename",
+        "_buffers": "asarray frombuffer from_dlpack",
+        "_autocast_names": "get_autocast_cpu_dtype get_autocast_gpu_dtype "
+        "is_autocast_cpu_enabled set_autocast_cpu_dtype set_autocast_cpu_enabled "
+        "set_autocast_gpu_dtype",
     }
 )
 _METHODS = ("split", "is_floating_point", "is_complex", "numel", "is_tensor")
@@ -165,6 +183,16 @@ def __getattr__(name):
         import importlib
 
         return importlib.import_module(f"{__name__}.{name}")
+    if name in _ABSENT_DEVICES:
+        from . import _other_devices
+
+        made = globals()[name] = _other_devices.module(name)
+        return made
+    if name.endswith("Tensor"):
+        from . import _typed
+
+        if name in _typed.NAMES:
+            return _typed.make(__name__, name)
     if name in _LATER:
         made = globals()[name] = _later(name)
         return made

@@ -5,7 +5,7 @@ Loaded when first asked for. Source: documentation of torch, PyTorch 2.10.
 
 import torch
 from torch import _operators
-from torch._types import Size
+from torch._types import BY_CODE, Size
 
 aten = torch.ops.aten
 
@@ -46,6 +46,16 @@ atleast_1d = _each_or_all("atleast_1d")
 atleast_2d = _each_or_all("atleast_2d")
 atleast_3d = _each_or_all("atleast_3d")
 _segment_reduce = torch.segment_reduce
+
+
+def result_type(tensor1, tensor2):
+    """Return the dtype that arithmetic with two tensors or numbers gives."""
+    return BY_CODE[aten.result_type(tensor1, tensor2)]
+
+
+def promote_types(type1, type2):
+    """Return the smallest dtype that holds the values of both."""
+    return BY_CODE[aten.promote_types(type1, type2)]
 
 
 def chain_matmul(*matrices, out=None):

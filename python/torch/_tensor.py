@@ -4,7 +4,7 @@ Methods that are operators of libtorch are found by name on first use; written o
 this class is what schemas do not hold, and what runs in inner loops.
 """
 
-from . import _arrays, _creation, _operators
+from . import _operators
 from ._C import library
 from ._grad_mode import no_grad
 from ._operators import wrap
@@ -13,7 +13,6 @@ from ._tensor_gradient import Gradient
 from ._tensor_numbers import Numbers
 from ._tensor_operators import Operators
 from ._tensor_properties import Properties
-from ._types import DTYPES, Size
 
 
 class _TensorType(type):
@@ -29,20 +28,16 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, metaclass=_Te
     """A multi-dimensional array of one dtype on one device, with automatic differentiation."""
 
     def __new__(cls, *args, **kwargs):
-        """Make a float tensor from sizes, lists, or another tensor.
+        """Make a tensor of the default dtype from sizes, lists, or another tensor.
 
         `torch.tensor` is the better way.
         """
         if len(args) == 1 and isinstance(args[0], Tensor):
             made = args[0].detach()
-        elif (
-            len(args) == 1
-            and isinstance(args[0], (list, tuple, *_arrays.classes))
-            and not isinstance(args[0], Size)
-        ):
-            made = _creation.tensor(args[0], dtype=DTYPES["float32"])
         else:
-            made = _creation.factories["empty"](*(args or (0,)), dtype=DTYPES["float32"])
+            from . import _typed
+
+            made = _typed.new(_typed.default_dtype(), kwargs.get("device"), args)
         if cls is not Tensor:
             made = _as_subclass(made, cls)
         return made

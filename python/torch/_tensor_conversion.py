@@ -1,9 +1,10 @@
 """Tensors of another dtype, device or shape."""
 
-from . import _arrays
+from . import _arrays, _creation
 from ._C import library
 from ._operators import function, wrap
 from ._types import ALIASES, DTYPES, dtype
+from ._types import device as _device_class
 
 _dtype_class = dtype
 _view = library.operator("aten::view")
@@ -29,6 +30,8 @@ class Conversion:
                 non_blocking = arg
             elif arg is not None:
                 device = arg
+        if isinstance(device, int):
+            device = _device_class(device)
         if device is None and memory_format is None and not copy:
             return self if dtype is None else _to(self, dtype, non_blocking)
         keywords = {"dtype": dtype, "device": device, "non_blocking": non_blocking, "copy": copy}
@@ -46,19 +49,31 @@ class Conversion:
         """Return the tensor on a CUDA device."""
         return self.to(device="cuda" if device is None else device, non_blocking=non_blocking)
 
-    def type(self, dtype=None):
-        """Return the name of the tensor's type, or the tensor with another dtype."""
-        if dtype is not None:
-            return self.to(dtype)
-        names = {
-            "float32": "Float",
-            "float64": "Double",
-            "float16": "Half",
-            "int64": "Long",
-            "int32": "Int",
-        }
-        own = self.dtype._name
-        return f"torch.{names.get(own, own.capitalize())}Tensor"
+    def type(self, dtype=None, non_blocking=False):
+        """Return the name of the tensor's type, or the tensor with another dtype.
+
+        Args:
+            dtype: a dtype, `torch.LongTensor` or its like, or that name.
+            non_blocking: accepted.
+        """
+        from . import _typed
+
+        return _typed.name_of(self) if dtype is None else _typed.convert(self, dtype)
+
+    def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
+        """Return a copy of data with this tensor's dtype and device where none are given."""
+        return _creation.tensor(
+            data,
+            dtype=self.dtype if dtype is None else dtype,
+            device=self.device if device is None else device,
+            requires_grad=requires_grad,
+        )
+
+    def new(self, *args, device=None):
+        """Return a tensor of this one's dtype and device from sizes, a sequence or a tensor."""
+        from . import _typed
+
+        return _typed.new(self.dtype, self.device if device is None else device, args)
 
     def type_as(self, other):
         """Return the tensor with the dtype and device of another."""

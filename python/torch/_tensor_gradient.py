@@ -5,6 +5,7 @@ from ._operators import function, wrap
 
 _requires_grad = library.requires_grad
 _grad = library.grad
+_data = function("data")
 _retains_grad = library.operator("aten::retains_grad")
 
 
@@ -52,8 +53,8 @@ class Gradient:
 
     @property
     def data(self):
-        """This tensor's data outside the graph."""
-        return self.detach()
+        """This tensor's data outside the graph; changes of it in place are not counted here."""
+        return _data(self)
 
     @data.setter
     def data(self, value):

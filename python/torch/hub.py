@@ -1,5 +1,26 @@
 """torch.hub: nothing is downloaded at run time, so its functions say what to do instead."""
 
+import os
+import re
+
+HASH_REGEX = re.compile(r"-([a-f0-9]*)\.")
+_chosen = None
+
+
+def get_dir():
+    """Return the folder for downloads: $TORCH_HOME/hub, or hub under the user's cache folder."""
+    if _chosen is not None:
+        return _chosen
+    cache = os.environ.get("XDG_CACHE_HOME", "~/.cache")
+    home = os.environ.get("TORCH_HOME", os.path.join(cache, "torch"))
+    return os.path.join(os.path.expanduser(home), "hub")
+
+
+def set_dir(d):
+    """Set that folder."""
+    global _chosen
+    _chosen = os.path.expanduser(d)
+
 
 def _refuse(name):
     def function(*args, **kwargs):
@@ -17,4 +38,50 @@ load = _refuse("load")
 list = _refuse("list")
 help = _refuse("help")
 download_url_to_file = _refuse("download_url_to_file")
-load_state_dict_from_url = _refuse("load_state_dict_from_url")
+
+
+def load_state_dict_from_url(
+    url,
+    model_dir=None,
+    map_location=None,
+    progress=True,
+    check_hash=False,
+    file_name=None,
+    weights_only=False,
+):
+    """Load a file of weights that was downloaded before.
+
+    Args:
+        url: where it comes from; its last part names the file.
+        model_dir: the folder; `checkpoints` under `get_dir()` if None.
+        map_location: as in torch.load.
+        progress: accepted.
+        check_hash: compare the file's SHA-256 with the digits in its name.
+        file_name: the file's name if not the URL's.
+        weights_only: as in torch.load.
+
+    Raises:
+        FileNotFoundError: if the file is not there.
+        RuntimeError: if the file's hash differs.
+    """
+    import torch
+
+    folder = os.path.join(get_dir(), "checkpoints") if model_dir is None else model_dir
+    name = file_name or url.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    path = os.path.join(folder, name)
+    if not os.path.exists(path):
+        raise FileNotFoundError(
+            f"torch.hub.load_state_dict_from_url: expected the file '{path}', got none; nothing is "
+            f"fetched at run time: download {url} there"
+        )
+    digits = HASH_REGEX.search(name) if check_hash else None
+    if digits is not None:
+        import hashlib
+
+        with open(path, "rb") as file:
+            found = hashlib.sha256(file.read()).hexdigest()
+        if not found.startswith(digits.group(1)):
+            raise RuntimeError(
+                f'invalid hash value (expected "{digits.group(1)}", got "{found}"): {path}'
+            )
+    return torch.load(path, map_location=map_location, weights_only=weights_only)

@@ -1,5 +1,9 @@
 """torch.jit: what TorchScript would compile runs as the Python that it is."""
 
+from typing import Final  # noqa: F401
+
+from torch.nn import Module
+
 _told = False
 
 
@@ -65,6 +69,18 @@ def is_scripting():
 def is_tracing():
     """Return False."""
     return False
+
+
+class ScriptModule(Module):
+    """The class of compiled modules, for `isinstance`: `script` and `trace` make none."""
+
+
+class RecursiveScriptModule(ScriptModule):
+    """The class of modules compiled from Python modules."""
+
+
+class ScriptFunction:
+    """The class of compiled functions, for `isinstance`."""
 
 
 def annotate(the_type, the_value):

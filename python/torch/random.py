@@ -3,6 +3,8 @@
 Same seeds give CPython PyTorch's numbers on the CPU.
 """
 
+from contextlib import contextmanager
+
 from ._C import library
 from ._operators import wrap
 from ._types import device as device_type
@@ -81,3 +83,31 @@ def get_rng_state():
 def set_rng_state(state):
     """Set the default generator's state."""
     default_generator.set_state(state)
+
+
+@contextmanager
+def fork_rng(
+    devices=None, enabled=True, _caller="fork_rng", _devices_kw="devices", device_type="cuda"
+):
+    """Put the generators' states back at the end of the context.
+
+    Args:
+        devices: indices of CUDA devices whose generators are put back too; all if None.
+        enabled: whether it does anything.
+        device_type: "cuda"; with another kind, only the CPU's generator is put back.
+    """
+    if not enabled:
+        yield
+        return
+    from torch import _lifetime, cuda
+
+    numbers = [] if device_type != "cuda" else devices
+    numbers = range(cuda.device_count()) if numbers is None else list(numbers)
+    states = [_lifetime.keep(cuda.get_rng_state(number)) for number in numbers]
+    state = _lifetime.keep(get_rng_state())
+    try:
+        yield
+    finally:
+        set_rng_state(state)
+        for number, device_state in zip(numbers, states, strict=True):
+            cuda.set_rng_state(device_state, number)

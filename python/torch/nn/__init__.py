@@ -15,9 +15,10 @@ from torch.utils._lazy import attach
 
 __all__ = [
     *modules.__all__, "Buffer", "Parameter", "UninitializedBuffer", "UninitializedParameter",
-    "attention", "functional", "init", "modules", "utils",
+    "DataParallel", "attention", "functional", "init", "modules", "parallel", "utils",
 ]  # fmt: skip
-_find_part = attach(__name__, globals(), {"attention": "", "utils": ""})
+_PARTS = {"attention": "", "parallel": "", "utils": "", "DataParallel": "parallel"}
+_find_part = attach(__name__, globals(), _PARTS)
 
 
 def __getattr__(name):

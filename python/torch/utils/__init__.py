@@ -2,4 +2,5 @@
 
 from torch.utils._lazy import attach
 
-__getattr__ = attach(__name__, globals(), {"checkpoint": "", "data": "", "hooks": "", "dlpack": ""})
+_MODULES = ("checkpoint", "data", "dlpack", "hooks", "model_zoo", "_pytree")
+__getattr__ = attach(__name__, globals(), dict.fromkeys(_MODULES, ""))

@@ -15,6 +15,8 @@ def attach(package, namespace, places):
     def find(name):
         place = places.get(name)
         if place is None:
+            if not package.startswith("torch"):
+                raise AttributeError(f"module '{package}' has no attribute '{name}'")
             from torch._operators import missing
 
             raise missing(f"module '{package}'", name)
@@ -29,3 +31,14 @@ def attach(package, namespace, places):
 def by_name(listing):
     """Turn {submodule: "Name Other"} into {name: submodule}."""
     return {name: place for place, names in listing.items() for name in names.split()}
+
+
+def attach_importlib():
+    """Let programs use `importlib.util` and the like without importing them.
+
+    They lean on CPython's PyTorch, which has imported them all.
+    """
+    import importlib
+
+    parts = ("abc", "machinery", "metadata", "resources", "util")
+    importlib.__getattr__ = attach("importlib", importlib.__dict__, dict.fromkeys(parts, ""))

@@ -10,7 +10,8 @@ _PLACES = by_name(
         "WeightedRandomSampler BatchSampler",
         "_collate": "default_collate default_convert get_worker_info",
         "dataloader": "DataLoader",
+        "distributed": "DistributedSampler",
     }
 )
-_PLACES.update(dataset="", sampler="", dataloader="")
+_PLACES.update(dataset="", sampler="", dataloader="", distributed="")
 __getattr__ = attach(__name__, globals(), _PLACES)

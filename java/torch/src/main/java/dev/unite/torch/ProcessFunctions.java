@@ -35,6 +35,7 @@ final class ProcessFunctions {
         library.define("parallel_info", a -> torch.get_parallel_info().getString());
         generators(library, lifetimes);
         autocast(library);
+        Switches.define(library);
     }
 
     private static void generators(Library library, Lifetimes lifetimes) {

@@ -1,0 +1,78 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+
+/** libtorch's process-wide choices between kernels, by the names that {@code python/torch/_switches.py} uses. */
+final class Switches {
+    private static final Map<String, Switch> ALL = Map.ofEntries(
+            Map.entry("cudnn", new Switch(Context::userEnabledCuDNN, Context::setUserEnabledCuDNN)),
+            Map.entry("cudnn.benchmark", new Switch(Context::benchmarkCuDNN, Context::setBenchmarkCuDNN)),
+            Map.entry("cudnn.deterministic", new Switch(Context::deterministicCuDNN, Context::setDeterministicCuDNN)),
+            Map.entry("cudnn.allow_tf32", new Switch(Context::allowTF32CuDNN, Context::setAllowTF32CuDNN)),
+            Map.entry("cublas.allow_tf32", new Switch(Context::allowTF32CuBLAS, Context::setAllowTF32CuBLAS)),
+            Map.entry("mkldnn", new Switch(Context::userEnabledMkldnn, Context::setUserEnabledMkldnn)),
+            Map.entry("sdp.flash", new Switch(Context::userEnabledFlashSDP, Context::setSDPUseFlash)),
+            Map.entry(
+                    "sdp.mem_efficient",
+                    new Switch(Context::userEnabledMemEfficientSDP, Context::setSDPUseMemEfficient)),
+            Map.entry("sdp.math", new Switch(Context::userEnabledMathSDP, Context::setSDPUseMath)),
+            Map.entry("sdp.cudnn", new Switch(Context::userEnabledCuDNNSDP, Context::setSDPUseCuDNN)),
+            Map.entry(
+                    "deterministic",
+                    new Switch(
+                            Context::deterministicAlgorithms,
+                            (context, on) ->
+                                    context.setDeterministicAlgorithms(on, context.deterministicAlgorithmsWarnOnly()))),
+            Map.entry(
+                    "deterministic.warn_only",
+                    new Switch(
+                            Context::deterministicAlgorithmsWarnOnly,
+                            (context, on) ->
+                                    context.setDeterministicAlgorithms(context.deterministicAlgorithms(), on))));
+
+    private static final Map<String, Function<Context, Boolean>> FACTS = Map.of(
+            "cuda", context -> Context.hasCUDA(),
+            "cudnn", context -> Context.hasCuDNN(),
+            "mkldnn", context -> Context.hasMKLDNN(),
+            "openmp", context -> Context.hasOpenMP(),
+            "lapack", context -> Context.hasLAPACK());
+
+    private Switches() {}
+
+    private record Switch(Predicate<Context> get, BiConsumer<Context, Boolean> set) {}
+
+    static void define(Library library) {
+        library.define("get_switch", Repeat.CONSTANT, a -> named(a).get().test(torch.globalContext()));
+        library.define("set_switch", a -> {
+            named(a).set().accept(torch.globalContext(), Guest.toBoolean(a[1]));
+            return Result.NONE;
+        });
+        library.define(
+                "built_with",
+                Repeat.CONSTANT,
+                a -> FACTS.get(Guest.toText(a[0])).apply(torch.globalContext()));
+        library.define(
+                "get_float32_matmul_precision",
+                Repeat.CONSTANT,
+                a -> torch.globalContext()
+                        .float32MatmulPrecision()
+                        .intern()
+                        .name()
+                        .toLowerCase(Locale.ROOT));
+        library.define("set_float32_matmul_precision", a -> {
+            torch.globalContext().setFloat32MatmulPrecision(Guest.toText(a[0]));
+            return Result.NONE;
+        });
+    }
+
+    private static Switch named(Object[] arguments) throws InteropException {
+        return ALL.get(Guest.toText(arguments[0]));
+    }
+}

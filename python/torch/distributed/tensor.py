@@ -1,0 +1,16 @@
+"""Tensors spread over processes: the class, for `isinstance`; there are none."""
+
+from torch import Tensor, distributed
+
+
+class DTensor(Tensor):
+    """A tensor spread over processes."""
+
+    def __new__(cls, *args, **kwargs):
+        """Refuse."""
+        distributed.init_process_group()
+
+
+def distribute_tensor(tensor, device_mesh=None, placements=None, **options):
+    """Refuse: there are no other processes."""
+    distributed.init_process_group()

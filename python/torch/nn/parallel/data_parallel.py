@@ -1,0 +1,5 @@
+"""The module in which PyTorch defines DataParallel."""
+
+from torch.nn.parallel import DataParallel
+
+__all__ = ["DataParallel"]

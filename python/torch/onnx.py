@@ -1,0 +1,17 @@
+"""torch.onnx: nothing is exported here."""
+
+
+def is_in_onnx_export():
+    """Return False."""
+    return False
+
+
+def export(*args, **kwargs):
+    """Refuse: a graph of the program is what the JVM does not make.
+
+    Raises: NotImplementedError always.
+    """
+    raise NotImplementedError(
+        "torch.onnx.export: no graph is recorded here; save the state_dict() with torch.save and "
+        "export from CPython's PyTorch"
+    )

@@ -1,0 +1,5 @@
+"""The older name of torch.hub's download functions."""
+
+from torch.hub import load_state_dict_from_url
+
+load_url = load_state_dict_from_url
