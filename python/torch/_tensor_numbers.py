@@ -2,6 +2,7 @@
 
 from . import _indexing, _printing
 from ._C import library
+from ._operators import function
 
 
 class Numbers:
@@ -14,7 +15,12 @@ class Numbers:
 
     def tolist(self):
         """Return nested lists of Python numbers."""
-        flat = list(library.tolist(self._h))
+        if self.dtype.is_complex:
+            pairs = function("view_as_real")(self.detach().resolve_conj()).flatten()
+            parts = iter(list(library.tolist(pairs._h)))
+            flat = [complex(real, next(parts)) for real in parts]
+        else:
+            flat = list(library.tolist(self._h))
         for size in reversed(self.shape[1:]):
             flat = (
                 [flat[i : i + size] for i in range(0, len(flat), size)]

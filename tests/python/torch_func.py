@@ -2,6 +2,7 @@
 
 import torch
 from torch.func import functional_call, grad, grad_and_value, hessian, jacrev
+from torch_support import error_of
 
 x = torch.tensor([1.0, 2.0])
 
@@ -27,6 +28,9 @@ def test_a_module_runs_with_other_parameters():
     weights = {"0.weight": torch.ones(1, 2), "0.bias": torch.zeros(1)}
     got = functional_call(model, weights, (torch.tensor([[1.0, 2.0]]),))
     assert abs(got.item() - 3) < 1e-3 and model[0].weight is before
+    unknown = functional_call(model, {**weights, "0.scale": x}, torch.tensor([[1.0, 2.0]]))
+    assert unknown.equal(got)
+    assert error_of(lambda: functional_call(model, {"2.weight": x}, x))[0] == "AttributeError"
     found = grad(lambda w: functional_call(model, {"0.weight": w}, torch.ones(1, 2)).sum())(
         torch.ones(1, 2)
     )

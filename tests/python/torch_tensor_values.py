@@ -124,6 +124,11 @@ def test_printing():
         (torch.ones(1, requires_grad=True), "tensor([1.], requires_grad=True)"),
         (torch.eye(2), "tensor([[1., 0.],\n        [0., 1.]])"),
         (torch.arange(3, dtype=torch.int32), "tensor([0, 1, 2], dtype=torch.int32)"),
+        (torch.tensor(1 + 2j), "tensor(1.+2.j)"),
+        (torch.tensor([1.5 - 2j, 3]), "tensor([1.5000-2.j, 3.0000+0.j])"),
+        (torch.tensor([1 + 2j]).conj(), "tensor([1.-2.j])"),
+        (torch.tensor([1e10 - 2j, 3]), "tensor([1.0000e+10-2.j, 3.0000e+00+0.j])"),
+        (torch.tensor([complex(1, inf), 0]), "tensor([1.+infj, 0.+0.j])"),
     )
     for tensor, expected in cases:
         assert repr(tensor) == expected, (repr(tensor), expected)
@@ -134,6 +139,11 @@ def test_printing():
     assert repr(torch.float32) == "torch.float32" and str(torch.device("cpu")) == "cpu"
 
 
+def test_types_of_results_are_told():
+    assert torch.promote_types(torch.int32, torch.float16) is torch.float16
+    assert torch.result_type(torch.zeros(2, dtype=torch.int8), 1.5) is torch.float32
+
+
 def test_numbers_are_read():
     x = torch.tensor([[1.5, -2.0], [3.0, 4.0]])
     assert x.tolist() == [[1.5, -2], [3, 4]] and x[0, 0].item() == 1.5
@@ -141,6 +151,8 @@ def test_numbers_are_read():
     assert bool(torch.tensor([0])) is False and len(x) == 2
     assert [row.sum().item() for row in x] == [-0.5, 7]
     assert 4.0 in x and 5.0 not in x
+    assert torch.tensor([[1 + 2j], [3j]]).tolist() == [[1 + 2j], [3j]]
+    assert torch.zeros(0, 3).data_ptr() == 0 and x.data_ptr() != 0
     kind, message = error_of(lambda: bool(x))
     assert kind == "RuntimeError" and "more than one value is ambiguous" in message
     kind, message = error_of(x.item)

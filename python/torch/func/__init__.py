@@ -100,17 +100,10 @@ def functional_call(
         tie_weights: names that share a tensor get the given one all.
         strict: names must be the module's, all of them.
 
-    Raises: KeyError for a name that the module lacks; RuntimeError instead if strict.
+    Raises: RuntimeError for a name that the module lacks, if strict.
     """
-    given = _stateless.merged(parameter_and_buffer_dicts)
-    if not strict:
-        own = {name for name, _ in module.named_parameters(remove_duplicate=False)}
-        own.update(name for name, _ in module.named_buffers(remove_duplicate=False))
-        for name in given:
-            if name not in own:
-                raise KeyError(f"functional_call: the module has no parameter or buffer '{name}'")
     return _stateless.functional_call(
-        module, given, args, kwargs, tie_weights=tie_weights, strict=strict
+        module, parameter_and_buffer_dicts, args, kwargs, tie_weights=tie_weights, strict=strict
     )
 
 

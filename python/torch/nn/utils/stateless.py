@@ -49,7 +49,10 @@ def functional_call(
 
     Returns: the module's result.
 
-    Raises: RuntimeError for names that do not fit, if strict; ValueError for a name given twice.
+    Raises:
+        AttributeError: a name leads through a module that is not there.
+        RuntimeError: names do not fit, if strict.
+        ValueError: a name is given twice.
     """
     given = merged(parameters_and_buffers)
     places = _places(module, tie_weights)
@@ -62,6 +65,8 @@ def functional_call(
                 f"functional_call: expected the names of all parameters and buffers, got "
                 f"unexpected {unknown} and missing {missing}; give each name once, or strict=False"
             )
+    for name in unknown:  # of a module that is there it is ignored
+        module.get_submodule(name.rpartition(".")[0])
     args = () if args is None else args if isinstance(args, tuple) else (args,)
     former = []
     try:

@@ -46,7 +46,7 @@ final class TensorFunctions {
         query(library, "is_floating_point", Tensor::is_floating_point);
         query(library, "storage_offset", Tensor::storage_offset);
         query(library, "element_size", Tensor::element_size);
-        query(library, "data_ptr", t -> t.data_ptr().address());
+        query(library, "data_ptr", TensorFunctions::address);
         query(library, "version", Tensor::_version);
         query(library, "nbytes", Tensor::nbytes);
         query(library, "is_view", Tensor::is_view);
@@ -82,6 +82,12 @@ final class TensorFunctions {
 
     private static void query(Library library, String name, Query query) {
         library.define(name, Repeat.CONSTANT, a -> query.of(tensor(a)));
+    }
+
+    /** The place of the first element; 0 where there is none, as in PyTorch. */
+    private static long address(Tensor tensor) {
+        Pointer data = tensor.data_ptr();
+        return data == null ? 0 : data.address();
     }
 
     static String deviceText(Tensor tensor) {
