@@ -93,8 +93,11 @@ def _view(tensor, index):
             dim += 1
         elif hasattr(part, "_h") or isinstance(part, (list, tuple, range)):
             found = _as_index(part, tensor)
+            if _is_mask(found) and found.dim() == 0:
+                handle = _unsqueeze(handle, dim)
+                found = _creation.tensor([bool(found)], device=tensor.device)
             advanced[dim] = found
-            dim += found.dim() if found.dtype in (DTYPES["bool"], DTYPES["uint8"]) else 1
+            dim += found.dim() if _is_mask(found) else 1
         else:
             if dim >= _dim(handle):
                 raise IndexError(f"too many indices for tensor of dimension {tensor.dim()}")
@@ -122,12 +125,14 @@ def _is_nested(index):
 
 def _as_index(part, tensor):
     if hasattr(part, "_h"):
-        if part.dim() == 0 and part.dtype not in (DTYPES["bool"], DTYPES["uint8"]):
-            return part
         return part
     if len(part) == 0:
         return _creation.tensor([], dtype=DTYPES["int64"], device=tensor.device)
     return _creation.tensor(list(part), device=tensor.device)
+
+
+def _is_mask(index):
+    return index.dtype in (DTYPES["bool"], DTYPES["uint8"])
 
 
 def _expand_ellipsis(tensor, parts):
@@ -147,7 +152,7 @@ def _expand_ellipsis(tensor, parts):
 def _consumed(part):
     if part is None or part is Ellipsis or isinstance(part, bool):
         return 0
-    if hasattr(part, "_h") and part.dtype in (DTYPES["bool"], DTYPES["uint8"]):
+    if hasattr(part, "_h") and _is_mask(part):
         return part.dim()
     return 1
 

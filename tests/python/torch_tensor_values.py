@@ -37,6 +37,8 @@ def test_indexing_reads_as_numpy_does():
         (x[1:0].shape, (0, 3, 4)),
         (x[True].shape, (1, 2, 3, 4)),
         (x[torch.tensor(1), 0, 0], 12),
+        (x[torch.tensor(True)].shape, (1, 2, 3, 4)),
+        (x[0, torch.tensor(False)].shape, (0, 3, 4)),
     )
     for index, (got, expected) in enumerate(cases):
         got = got.tolist() if isinstance(got, torch.Tensor) else tuple(got)
@@ -51,6 +53,10 @@ def test_indexing_writes():
     x[x == 0] = -1
     x[[0, 2], [0, 0]] += 10
     assert x.tolist() == [[11, 1, 1, 7], [-1, 5, 6, 8], [9, -1, -1, 9]]
+    x[torch.tensor(False)] = 5.0
+    assert x[0, 0] == 11
+    x[torch.tensor(True)] = 5.0
+    assert x.unique().tolist() == [5]
 
 
 def test_wrong_indices_are_named():
