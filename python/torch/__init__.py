@@ -97,6 +97,7 @@ _SUBMODULES = (
     "types",
     "cpu",
     "fx",
+    "distributions",
 )
 _ABSENT_DEVICES = ("xpu", "mtia", "mps", "accelerator")
 _LATER = by_name(

@@ -53,6 +53,40 @@ def result_type(tensor1, tensor2):
     return BY_CODE[aten.result_type(tensor1, tensor2)]
 
 
+def promote_types(type1, type2):
+    """Return the smallest dtype that holds the values of both."""
+    return BY_CODE[aten.promote_types(type1, type2)]
+
+
+def chain_matmul(*matrices, out=None):
+    """Return the product of matrices, in the order that needs the fewest multiplications."""
+    keywords = {} if out is None else {"out": out}
+    return aten.linalg_multi_dot(_one_list(matrices), **keywords)
+
+
+def broadcast_shapes(*shapes):
+    """Return the shape that all of the shapes broadcast to.
+
+    Args:
+        shapes: ints, or tuples of them.
+
+    Raises: RuntimeError if they do not broadcast.
+    """
+    shapes = [(shape,) if isinstance(shape, int) else tuple(shape) for shape in shapes]
+    common = [1] * max(map(len, shapes), default=0)
+    for shape in shapes:
+        for axis in range(-len(shape), 0):
+            if shape[axis] < 0:
+                raise RuntimeError(f"expected sizes of at least 0, got {shape[axis]} in {shape}")
+            if shape[axis] != 1 and common[axis] not in (1, shape[axis]):
+                raise RuntimeError(
+                    "Shape mismatch: objects cannot be broadcast to a single shape: "
+                    + " and ".join(map(str, shapes))
+                )
+            common[axis] = shape[axis] if shape[axis] != 1 else common[axis]
+    return Size(common)
+
+
 _CDIST_MODES = {
     "use_mm_for_euclid_dist_if_necessary": None,
     "use_mm_for_euclid_dist": 1,
