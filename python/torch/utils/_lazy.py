@@ -42,3 +42,27 @@ def attach_importlib():
 
     parts = ("abc", "machinery", "metadata", "resources", "util")
     importlib.__getattr__ = attach("importlib", importlib.__dict__, dict.fromkeys(parts, ""))
+
+
+def elsewhere(module, siblings):
+    """Make the `__getattr__` of a module whose further names are defined in files beside it.
+
+    Args:
+        module: the module's name.
+        siblings: names of the files, in one text.
+
+    Returns: the function for the module to bind to `__getattr__`.
+    """
+    package = module.rpartition(".")[0]
+
+    def find(name):
+        if not name.startswith("__"):
+            for sibling in siblings.split():
+                found = __import__(f"{package}.{sibling}", None, None, ["*"])
+                if name in vars(found):
+                    return vars(found)[name]
+        from torch._operators import missing
+
+        raise missing(f"module '{module}'", name)
+
+    return find

@@ -9,13 +9,14 @@ PLACES = by_name(
             "CELU ELU GELU Hardsigmoid Hardswish LeakyReLU LogSigmoid Mish PReLU ReLU SELU Sigmoid "
             "SiLU Softsign Tanh Tanhshrink"
         ),
+        "adaptive": "AdaptiveLogSoftmaxWithLoss",
         "adaptive_pooling": (
             "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d "
             "AdaptiveMaxPool2d AdaptiveMaxPool3d"
         ),
         "attention": "MultiheadAttention",
         "batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm",
-        "container": "ModuleDict ModuleList Sequential",
+        "container": "Container ModuleDict ModuleList Sequential",
         "conv": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
         "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout",
         "flatten": "Flatten Unflatten",

@@ -9,7 +9,7 @@ from torch.utils.hooks import add as _add_hook
 EXTRA_STATE = "_extra_state"
 
 
-class IncompatibleKeys(tuple):
+class _IncompatibleKeys(tuple):
     """Names that a state dict lacked or had too many: `missing_keys`, `unexpected_keys`."""
 
     missing_keys = property(lambda self: self[0])
@@ -201,7 +201,7 @@ def _load_tree(module, state, metadata, assign, prefix, missing, unexpected, err
             below = prefix + name + "."
             part = {key: value for key, value in state.items() if key.startswith(below)}
             _load_tree(child, part, metadata, assign, below, missing, unexpected, errors)
-    keys = IncompatibleKeys((missing, unexpected))
+    keys = _IncompatibleKeys((missing, unexpected))
     for hook in module._load_state_dict_post_hooks.values():
         if hook(module, keys) is not None:
             raise AssertionError(
@@ -248,7 +248,7 @@ def load_state_dict(self, state_dict, strict=True, assign=False):
         raise RuntimeError(
             f"Error(s) in loading state_dict for {type(self).__name__}:\n\t" + "\n\t".join(errors)
         )
-    return IncompatibleKeys((missing, unexpected))
+    return _IncompatibleKeys((missing, unexpected))
 
 
 def register_state_dict_post_hook(self, hook):

@@ -4,6 +4,7 @@ import torch
 from torch.nn import functional as F
 from torch.nn.modules.module import Module
 from torch.nn.parameter import Parameter
+from torch.utils._lazy import elsewhere
 
 
 class _Plain(Module):
@@ -224,3 +225,6 @@ class PReLU(Module):
     def extra_repr(self):
         """Show how many slopes there are."""
         return f"num_parameters={self.num_parameters}"
+
+
+__getattr__ = elsewhere(__name__, "threshold softmax attention")

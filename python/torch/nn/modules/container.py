@@ -2,6 +2,7 @@
 
 from torch.nn.modules._traverse import indent
 from torch.nn.modules.module import Module
+from torch.utils._lazy import elsewhere
 
 
 def _place(index, count):
@@ -301,3 +302,24 @@ class ModuleDict(Module):
         """Add or replace modules from a mapping or from pairs."""
         for key, module in key_value_pairs("ModuleDict", modules):
             self[key] = module
+
+
+class Container(Module):
+    """A module of the given children (deprecated; Module itself does all of it)."""
+
+    def __init__(self, **kwargs):
+        """Add each child under its name."""
+        import warnings
+
+        super().__init__()
+        warnings.warn(
+            "`nn.Container` is deprecated. All of it's functionality is now implemented in "
+            "`nn.Module`. Subclass that instead.",
+            FutureWarning,
+            stacklevel=2,
+        )
+        for key, value in kwargs.items():
+            self.add_module(key, value)
+
+
+__getattr__ = elsewhere(__name__, "parameter_container")

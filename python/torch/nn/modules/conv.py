@@ -8,6 +8,7 @@ from torch.nn import init
 from torch.nn.modules.module import Module
 from torch.nn.modules.utils import _ntuple
 from torch.nn.parameter import Parameter
+from torch.utils._lazy import elsewhere
 
 _PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -293,3 +294,6 @@ class ConvTranspose3d(_ConvTransposeNd):
 
     _axes = 3
     _function = "conv_transpose3d"
+
+
+__getattr__ = elsewhere(__name__, "lazy")

@@ -2,6 +2,7 @@
 
 from torch.nn import functional as F
 from torch.nn.modules.batchnorm import _NormBase
+from torch.utils._lazy import elsewhere
 
 
 class _InstanceNorm(_NormBase):
@@ -87,3 +88,6 @@ class InstanceNorm3d(_InstanceNorm):
     def _check_input_dim(self, input):
         if input.dim() not in (4, 5):
             raise ValueError(f"expected 4D or 5D input (got {input.dim()}D input)")
+
+
+__getattr__ = elsewhere(__name__, "lazy")

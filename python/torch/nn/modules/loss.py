@@ -3,6 +3,7 @@
 from torch.nn import functional as F
 from torch.nn.functional._reduction import legacy_reduction
 from torch.nn.modules.module import Module
+from torch.utils._lazy import elsewhere
 
 
 class _Loss(Module):
@@ -173,3 +174,6 @@ class BCEWithLogitsLoss(_Loss):
         return F.binary_cross_entropy_with_logits(
             input, target, self.weight, pos_weight=self.pos_weight, reduction=self.reduction
         )
+
+
+__getattr__ = elsewhere(__name__, "loss_more")

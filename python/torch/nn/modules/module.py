@@ -11,6 +11,7 @@ import torch
 from torch import _lifetime
 from torch.nn.modules import _convert, _hooks, _scope, _state, _traverse
 from torch.nn.parameter import Parameter
+from torch.utils._lazy import elsewhere
 
 _set = object.__setattr__
 _NO_SCOPE = (None, _scope.FOREIGN)
@@ -326,3 +327,6 @@ class Module:
 for _topic in (_traverse, _convert, _state, _hooks):
     for _name, _method in _topic.METHODS.items():
         setattr(Module, _name, _method)
+
+
+__getattr__ = elsewhere(__name__, "_global_hooks _state")

@@ -3,6 +3,7 @@
 from torch.nn import functional as F
 from torch.nn.modules.module import Module
 from torch.nn.modules.utils import _ntuple
+from torch.utils._lazy import elsewhere
 
 
 class _MaxPoolNd(Module):
@@ -289,3 +290,6 @@ class LPPool3d(_LPPoolNd):
     """The norm_type-norm of windows."""
 
     _function = staticmethod(F.lp_pool3d)
+
+
+__getattr__ = elsewhere(__name__, "adaptive_pooling")

@@ -15,6 +15,7 @@ from torch.nn.modules.dropout import Dropout
 from torch.nn.modules.linear import Linear
 from torch.nn.modules.module import Module
 from torch.nn.modules.normalization import LayerNorm
+from torch.utils._lazy import elsewhere
 
 
 def _causal_mask(size, device=None, dtype=None):
@@ -343,3 +344,6 @@ class Transformer(Module):
         )
 
     generate_square_subsequent_mask = staticmethod(_causal_mask)
+
+
+__getattr__ = elsewhere(__name__, "_transformer_parts")

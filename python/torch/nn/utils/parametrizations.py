@@ -1,4 +1,4 @@
-"""Ready parametrisations: weight norm and spectral norm.
+"""Ready parametrisations: orthogonal matrices, weight norm and spectral norm.
 
 Source: documentation of torch.nn.utils.parametrizations, PyTorch 2.10.
 """
@@ -7,8 +7,9 @@ import torch
 from torch.nn import functional as F
 from torch.nn.modules import Module
 from torch.nn.utils import parametrize
+from torch.nn.utils._orthogonal import orthogonal
 
-__all__ = ["spectral_norm", "weight_norm"]
+__all__ = ["orthogonal", "spectral_norm", "weight_norm"]
 
 
 class _WeightNorm(Module):
