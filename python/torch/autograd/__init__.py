@@ -6,11 +6,12 @@ Source: documentation of torch.autograd, PyTorch 2.10.
 from torch import enable_grad, inference_mode, no_grad, set_grad_enabled
 from torch.autograd._engine import backward, grad
 from torch.autograd.function import Function
+from torch.autograd.gradcheck import gradcheck
 from torch.utils._lazy import attach
 
 __all__ = [
-    "Function", "Variable", "backward", "detect_anomaly", "enable_grad", "grad", "inference_mode",
-    "no_grad", "set_detect_anomaly", "set_grad_enabled",
+    "Function", "Variable", "backward", "detect_anomaly", "enable_grad", "grad", "gradcheck",
+    "gradgradcheck", "inference_mode", "no_grad", "set_detect_anomaly", "set_grad_enabled",
 ]  # fmt: skip
 __getattr__ = attach(
     __name__,
@@ -19,6 +20,10 @@ __getattr__ = attach(
         "detect_anomaly": "anomaly_mode",
         "set_detect_anomaly": "anomaly_mode",
         "functional": "",
+        "grad_mode": "",
+        "gradgradcheck": "gradcheck",
+        "set_multithreading_enabled": "grad_mode",
+        "variable": "",
     },
 )
 
