@@ -105,6 +105,7 @@ _LATER = by_name(
         "_functions_more": "_segment_reduce align_tensors atleast_1d atleast_2d atleast_3d "
         "block_diag broadcast_shapes cartesian_prod cdist chain_matmul lu nonzero stft tensordot "
         "promote_types result_type unique unique_consecutive unravel_index",
+        "func": "vmap",
         "serialization": "save load",
         "_typed": "set_default_tensor_type",
         "_switches": "are_deterministic_algorithms_enabled get_deterministic_debug_mode "

@@ -28,6 +28,7 @@ final class Library implements TruffleObject {
         LifetimeFunctions.define(this, context.lifetimes());
         TensorFunctions.define(this, context.lifetimes());
         AutogradFunctions.define(this, context);
+        GraphFunctions.define(this);
         DataFunctions.define(this, context);
         ByteFunctions.define(this);
         ProcessFunctions.define(this, context.lifetimes());
