@@ -7,7 +7,31 @@ import polyglot
 library = polyglot.eval(language="torch", string="library")
 
 
+class _LinAlgError(RuntimeError):
+    """A matrix without the wanted inverse, factors or eigenvalues."""
+
+
+class OutOfMemoryError(RuntimeError):
+    """A CUDA device has no memory left."""
+
+
+class AcceleratorError(RuntimeError):
+    """An accelerator has failed."""
+
+
+_FAILED = (
+    "could not be completed because the input",
+    "algorithm failed to converge",
+    "input matrix is singular",
+)
+
+
 def _raise(kind, message):
+    if kind == "RuntimeError":
+        if message.startswith("CUDA out of memory"):
+            raise OutOfMemoryError(message)
+        if any(text in message for text in _FAILED):
+            raise _LinAlgError(message)
     raise getattr(builtins, kind)(message)
 
 

@@ -98,6 +98,11 @@ _SUBMODULES = (
     "cpu",
     "fx",
     "distributions",
+    "library",
+    "overrides",
+    "storage",
+    "multiprocessing",
+    "__config__",
 )
 _ABSENT_DEVICES = ("xpu", "mtia", "mps", "accelerator")
 _LATER = by_name(
@@ -106,6 +111,18 @@ _LATER = by_name(
         "block_diag broadcast_shapes cartesian_prod cdist chain_matmul lu nonzero stft tensordot "
         "promote_types result_type unique unique_consecutive unravel_index",
         "func": "vmap",
+        "amp": "GradScaler",
+        "storage": "BFloat16Storage BoolStorage ByteStorage CharStorage ComplexDoubleStorage "
+        "ComplexFloatStorage DoubleStorage FloatStorage HalfStorage IntStorage LongStorage "
+        "ShortStorage TypedStorage UntypedStorage is_storage",
+        "_printing": "set_printoptions",
+        "_scalars": "SymBool SymFloat SymInt cond sym_float sym_int sym_ite sym_max sym_min "
+        "sym_not sym_sqrt sym_sum",
+        "_process": "AcceleratorError Event OutOfMemoryError Stream get_device get_device_module "
+        "get_num_interop_threads has_lapack has_mkl has_openmp has_spectral init_num_threads "
+        "is_anomaly_check_nan_enabled is_anomaly_enabled is_warn_always_enabled "
+        "set_anomaly_enabled set_flush_denormal set_num_interop_threads set_warn_always",
+        "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject fork wait",
         "serialization": "save load",
         "_typed": "set_default_tensor_type",
         "_switches": "are_deterministic_algorithms_enabled get_deterministic_debug_mode "

@@ -10,7 +10,38 @@ PRECISION = 4
 THRESHOLD = 1000
 EDGE_ITEMS = 3
 LINE_WIDTH = 80
+SCIENTIFIC = None
 _LARGE, _SMALL, _RATIO = 1e8, 1e-4, 1000.0
+_PROFILES = {  # precision, threshold, edge items, line width
+    "default": (4, 1000, 3, 80),
+    "short": (2, 1000, 2, 80),
+    "full": (4, float("inf"), 3, 80),
+}
+
+
+def set_printoptions(
+    precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None
+):
+    """Choose how tensors are printed.
+
+    Args:
+        precision: digits after the point.
+        threshold: more elements than this are summarised.
+        edgeitems: shown at each end of a summarised dimension.
+        linewidth: characters a line.
+        profile: "default", "short" or "full", from which the others are changed.
+        sci_mode: True or False for scientific notation or none; None chooses by the numbers.
+    """
+    global PRECISION, THRESHOLD, EDGE_ITEMS, LINE_WIDTH, SCIENTIFIC
+    if profile is not None:
+        if profile not in _PROFILES:
+            raise ValueError(f"profile: expected one of {list(_PROFILES)}, got {profile!r}")
+        PRECISION, THRESHOLD, EDGE_ITEMS, LINE_WIDTH = _PROFILES[profile]
+    PRECISION = PRECISION if precision is None else precision
+    THRESHOLD = THRESHOLD if threshold is None else threshold
+    EDGE_ITEMS = EDGE_ITEMS if edgeitems is None else edgeitems
+    LINE_WIDTH = LINE_WIDTH if linewidth is None else linewidth
+    SCIENTIFIC = sci_mode
 
 
 class _Formatter:
@@ -35,6 +66,8 @@ class _Formatter:
         low, high = min(finite), max(finite)
         self.whole = all(v == int(v) for v in finite)
         self.scientific = high / low > _RATIO or high > _LARGE or (not self.whole and low < _SMALL)
+        if SCIENTIFIC is not None:
+            self.scientific = SCIENTIFIC
 
     def number(self, value):
         if not self.is_float:

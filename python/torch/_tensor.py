@@ -10,6 +10,7 @@ from ._grad_mode import no_grad
 from ._operators import wrap
 from ._tensor_conversion import Conversion
 from ._tensor_gradient import Gradient
+from ._tensor_more import More
 from ._tensor_numbers import Numbers
 from ._tensor_operators import Operators
 from ._tensor_properties import Properties
@@ -24,7 +25,7 @@ class _TensorType(type):
         return method
 
 
-class Tensor(Operators, Numbers, Properties, Gradient, Conversion, metaclass=_TensorType):
+class Tensor(Operators, Numbers, Properties, Gradient, Conversion, More, metaclass=_TensorType):
     """A multi-dimensional array of one dtype on one device, with automatic differentiation."""
 
     def __new__(cls, *args, **kwargs):

@@ -50,14 +50,31 @@ _TABLE = (
     ("complex64", "ComplexFloat", 9, 8, "c"),
     ("complex128", "ComplexDouble", 10, 16, "c"),
     ("bool", "Bool", 11, 1, "b"),
+    ("qint8", "QInt8", 12, 1, "i"),
+    ("quint8", "QUInt8", 13, 1, "u"),
+    ("qint32", "QInt32", 14, 4, "i"),
     ("bfloat16", "BFloat16", 15, 2, "f"),
+    ("quint4x2", "QUInt4x2", 16, 1, "u"),
+    ("quint2x4", "QUInt2x4", 17, 1, "u"),
+    ("bits1x8", "Bits1x8", 18, 1, "u"),
+    ("bits2x4", "Bits2x4", 19, 1, "u"),
+    ("bits4x2", "Bits4x2", 20, 1, "u"),
+    ("bits8", "Bits8", 21, 1, "u"),
+    ("bits16", "Bits16", 22, 2, "u"),
     ("float8_e5m2", "Float8_e5m2", 23, 1, "f"),
     ("float8_e4m3fn", "Float8_e4m3fn", 24, 1, "f"),
+    ("float8_e5m2fnuz", "Float8_e5m2fnuz", 25, 1, "f"),
+    ("float8_e4m3fnuz", "Float8_e4m3fnuz", 26, 1, "f"),
     ("uint16", "UInt16", 27, 2, "u"),
     ("uint32", "UInt32", 28, 4, "u"),
     ("uint64", "UInt64", 29, 8, "u"),
+    *((f"uint{bits}", f"UInt{bits}", 29 + bits, 1, "u") for bits in range(1, 8)),
+    *((f"int{bits}", f"Int{bits}", 36 + bits, 1, "i") for bits in range(1, 8)),
+    ("float8_e8m0fnu", "Float8_e8m0fnu", 44, 1, "f"),
+    ("float4_e2m1fn_x2", "Float4_e2m1fn_x2", 45, 1, "f"),
 )
 DTYPES = {row[0]: dtype(*row) for row in _TABLE}
+DTYPES["float8_e8m0fnu"].is_signed = False
 BY_CODE = {value._code: value for value in DTYPES.values()}
 ALIASES = {
     "float": "float32",

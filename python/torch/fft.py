@@ -1,6 +1,7 @@
 """Functions of `torch.fft`: libtorch's operators whose names begin with `fft_`."""
 
 from . import _operators
+from ._tensor import Tensor  # noqa: F401
 
 
 def __getattr__(name):

@@ -101,3 +101,59 @@ def save(m, f, _extra_files=None):
     raise NotImplementedError(
         "torch.jit.save: there is no TorchScript here; save the module's state_dict() by torch.save"
     )
+
+
+class ScriptMethod:
+    """The class of compiled methods, for `isinstance`."""
+
+
+class ScriptObject:
+    """The class of compiled objects, for `isinstance`."""
+
+
+class JITException(RuntimeError):  # noqa: N818 (PyTorch's name)
+    """An exception of a compiled program."""
+
+
+class Future:
+    """The result of a function that was forked."""
+
+    def __init__(self, value):
+        """Take the result."""
+        self._value = value
+
+    def wait(self):
+        """Return the result."""
+        return self._value
+
+    value = wait
+
+    def done(self):
+        """Return True: forked functions run at once."""
+        return True
+
+
+def fork(func, *args, **kwargs):
+    """Run a function at once, and return a Future of its result."""
+    return Future(func(*args, **kwargs))
+
+
+def wait(future):
+    """Return a Future's result."""
+    return future.wait()
+
+
+def script_method(fn):
+    """Return what was given."""
+    return fn
+
+
+def __getattr__(name):
+    """Find what annotations name."""
+    if name == "Final":
+        from typing import Final
+
+        return Final
+    from torch._operators import missing
+
+    raise missing("module 'torch.jit'", name)

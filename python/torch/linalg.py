@@ -1,6 +1,7 @@
 """Functions of `torch.linalg`: libtorch's operators whose names begin with `linalg_`."""
 
 from . import _operators
+from ._C import _LinAlgError as LinAlgError  # noqa: F401
 
 
 def __getattr__(name):

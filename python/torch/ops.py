@@ -13,6 +13,10 @@ class _Namespace:
     def __init__(self, name):
         self._name = name
 
+    def _define(self, name, operator):
+        """Add an operator of torch.library."""
+        setattr(self, name, operator)
+
     def __getattr__(self, name):
         """Return an operator's function, made on first use."""
         if name.startswith("__") or not _operators.exists(name, self._name):

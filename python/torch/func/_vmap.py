@@ -56,7 +56,7 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
 
 
 def _spread(prefix, spec):
-    """Return a value for each leaf of a form, from a container of fewer levels; None if none fits."""
+    """Return a value for each leaf of a form, from a nest of fewer levels; None if it misfits."""
     parts, form = tree_flatten(prefix, is_leaf=lambda part: part is not prefix)
     if form.is_leaf():
         return [prefix] * spec.num_leaves

@@ -12,6 +12,7 @@ import torch
 from torch import _lifetime
 from torch.autograd import Function
 from torch.autograd._engine import current_pass
+from torch.utils._lazy import elsewhere
 
 
 class CheckpointError(RuntimeError):
@@ -346,3 +347,6 @@ def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwar
             preserve_rng_state=preserve,
         )
     return part(end, len(functions))(input)
+
+
+__getattr__ = elsewhere(__name__, "_checkpoint_more")

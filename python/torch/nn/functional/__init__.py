@@ -22,6 +22,12 @@ from torch.nn.functional._loss import *  # noqa: F403
 from torch.nn.functional._norm import *  # noqa: F403
 from torch.nn.functional._pool import *  # noqa: F403
 from torch.nn.functional._vision import *  # noqa: F403
+from torch.overrides import (  # noqa: F401
+    handle_torch_function,
+    has_torch_function,
+    has_torch_function_unary,
+    has_torch_function_variadic,
+)
 from torch.utils._lazy import attach
 
 # Operators whose Python name and arguments are libtorch's own.
@@ -35,6 +41,7 @@ _OPERATORS = frozenset(
 _ATEN_NAMES = {"logsigmoid": "log_sigmoid"}
 # Functions in files that few programs need: loaded when first asked for.
 _find_later = attach(__name__, globals(), {"multi_head_attention_forward": "_attention"})
+Tensor = torch.Tensor
 
 
 def __getattr__(name):

@@ -1,0 +1,117 @@
+"""Rarely used methods of Tensor. Source: documentation of torch.Tensor, PyTorch 2.10."""
+
+from ._C import library
+from ._operators import function
+
+_ABSENT = "ipu maia mps mtia nested quantized vulkan xla xpu mkldnn"
+_REMOVED = {
+    "eig": "torch.linalg.eig",
+    "lstsq": "torch.linalg.lstsq",
+    "solve": "torch.linalg.solve",
+    "symeig": "torch.linalg.eigh",
+}
+
+
+class More:
+    """The part of Tensor that few programs use."""
+
+    name = None
+    volatile = False
+
+    @property
+    def is_sparse_csr(self):
+        """Whether the layout is sparse CSR."""
+        return library.layout_code(self._h) == 2
+
+    @property
+    def names(self):
+        """None for each dimension: dimensions have no names here."""
+        return (None,) * self.dim()
+
+    def has_names(self):
+        """Return False: dimensions have no names here."""
+        return False
+
+    def get_device(self):
+        """Return the number of the CUDA device, -1 in main memory."""
+        index = self.device.index
+        return -1 if self.is_cpu else (0 if index is None else index)
+
+    def is_shared(self):
+        """Return False: no other process sees the memory."""
+        return False
+
+    def share_memory_(self):
+        """Return the tensor: there are no other processes to share it with."""
+        return self
+
+    def dim_order(self, ambiguity_check=False):
+        """Return the dimensions from the one with the largest step in memory on."""
+        strides = self.stride()
+        return tuple(sorted(range(self.dim()), key=lambda axis: -strides[axis]))
+
+    def to_sparse_coo(self):
+        """Return the tensor in the sparse COO layout."""
+        return self.to_sparse()
+
+    def untyped_storage(self):
+        """Return the storage behind the tensor, as bytes."""
+        from .storage import UntypedStorage
+
+        return UntypedStorage._of(self)
+
+    def storage(self):
+        """Return the storage behind the tensor, as elements."""
+        from .storage import TypedStorage
+
+        return TypedStorage._of(self)
+
+    def storage_type(self):
+        """Return the class of the tensor's storage."""
+        from .storage import TypedStorage
+
+        return TypedStorage
+
+    def _each(self, callable, *others):
+        if not self.is_cpu:
+            raise TypeError("apply_ and map_ are only implemented on CPU tensors")
+        rows = [tensor.expand_as(self).flatten().tolist() for tensor in (self, *others)]
+        found = [callable(*values) for values in zip(*rows, strict=True)]
+        made = function("empty_like")(self)
+        made.view(-1).copy_(_tensor(found, self.dtype))
+        return self.copy_(made)
+
+    def apply_(self, callable):
+        """Replace each number by callable(number); slow."""
+        return self._each(callable)
+
+    def map_(self, tensor, callable):
+        """Replace each number a by callable(a, b), with b of another tensor; slow."""
+        return self._each(callable, tensor)
+
+    def map2_(self, x, y, callable):
+        """Replace each number a by callable(a, b, c), with b and c of others; slow."""
+        return self._each(callable, x, y)
+
+
+def _tensor(numbers, dtype):
+    from ._creation import tensor
+
+    return tensor(numbers, dtype=dtype)
+
+
+def _removed(name, instead):
+    def method(self, *args, **kwargs):
+        raise RuntimeError(
+            f"Tensor.{name} was deprecated since version 1.9 and is now removed; use {instead}"
+        )
+
+    method.__name__ = name
+    method.__doc__ = f"Refuse: PyTorch removed it in favour of {instead}."
+    return method
+
+
+for _kind in _ABSENT.split():
+    setattr(More, f"is_{_kind}", False)
+for _name, _instead in _REMOVED.items():
+    setattr(More, _name, _removed(_name, _instead))

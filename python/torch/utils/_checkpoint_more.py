@@ -1,0 +1,62 @@
+"""Further names of torch.utils.checkpoint. Source: its documentation, PyTorch 2.10."""
+
+import warnings
+
+import torch
+
+
+def detach_variable(inputs):
+    """Return tensors outside of their graph that ask for gradients as before; the rest as it is.
+
+    Raises: RuntimeError if inputs is no tuple.
+    """
+    if not isinstance(inputs, tuple):
+        raise RuntimeError(
+            f"Only tuple of tensors is supported. Got Unsupported input type: {type(inputs)}"
+        )
+    return tuple(
+        one.detach().requires_grad_(one.requires_grad) if isinstance(one, torch.Tensor) else one
+        for one in inputs
+    )
+
+
+def check_backward_validity(inputs):
+    """Warn if no tensor asks for gradients."""
+    if not any(isinstance(one, torch.Tensor) and one.requires_grad for one in inputs):
+        warnings.warn(
+            "None of the inputs have requires_grad=True. Gradients will be None", stacklevel=2
+        )
+
+
+class DefaultDeviceType:
+    """The kind of device whose random states are kept if no tensor says so."""
+
+    _default_device_type = "cuda"
+
+    @staticmethod
+    def set_device_type(device="cuda"):
+        """Set the kind."""
+        DefaultDeviceType._default_device_type = device
+
+    @staticmethod
+    def get_device_type():
+        """Return the kind."""
+        return DefaultDeviceType._default_device_type
+
+
+class set_checkpoint_early_stop:  # noqa: N801 (PyTorch's name)
+    """Accept the wish for a context: where a recomputation stops does not change its numbers."""
+
+    def __init__(self, enable):
+        """Remember the wish."""
+        self.enable = enable
+
+    def __enter__(self):
+        """Do nothing."""
+
+    def __exit__(self, *error):
+        """Do nothing."""
+
+
+class set_checkpoint_debug_enabled(set_checkpoint_early_stop):  # noqa: N801 (PyTorch's name)
+    """Accept the wish for a context: a recomputation that differs is an error in any case."""
