@@ -67,6 +67,7 @@ def ours():
         top |= set(names.split())
     top |= set(constant(parsed("__init__.py"), "_SUBMODULES"))
     shared = members("random/_distributions.py", "Distributions")
+    shared |= members("random/_more_distributions.py", "MoreDistributions")
     legacy = members("random/_legacy.py", "RandomState") | shared
     classes = set(constant(parsed("random/__init__.py"), "_CLASSES"))
     return {

@@ -122,7 +122,8 @@ _LATER = by_name(
         "get_num_interop_threads has_lapack has_mkl has_openmp has_spectral init_num_threads "
         "is_anomaly_check_nan_enabled is_anomaly_enabled is_warn_always_enabled "
         "set_anomaly_enabled set_flush_denormal set_num_interop_threads set_warn_always",
-        "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject fork wait",
+        "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject fork "
+        "wait",
         "serialization": "save load",
         "_typed": "set_default_tensor_type",
         "_switches": "are_deterministic_algorithms_enabled get_deterministic_debug_mode "

@@ -2,36 +2,16 @@
 
 import torch
 
-from .. import _bridge
 from .._creation import array, asarray
-from .._dtypes import dtype as _dtype
 from .._ndarray import ndarray, wrap
 from .._ufuncs import check_broadcast
+from ._draws import count_of, filled, shape_of
+from ._more_distributions import MoreDistributions
 
 _WORD = 0xFFFFFFFF
 
 
-def shape_of(size):
-    """Return a size as a tuple; None stays."""
-    if size is None:
-        return None
-    return tuple(int(s) for s in size) if hasattr(size, "__len__") else (int(size),)
-
-
-def count_of(shape):
-    """Return the number of elements of a shape."""
-    count = 1
-    for size in shape:
-        count *= size
-    return count
-
-
-def filled(shape, values, own="float64"):
-    """Return an array of a list of numbers."""
-    return wrap(_bridge.from_flat(values, shape, _dtype(own).torch))
-
-
-class Distributions:
+class Distributions(MoreDistributions):
     """The base of both: draws by number, by array, and from arrays."""
 
     def _drawn(self, one, size):
@@ -171,8 +151,7 @@ class Distributions:
 
 
 _ABSENT = (
-    "binomial chisquare dirichlet f geometric gumbel hypergeometric laplace logistic lognormal "
-    "logseries multinomial multivariate_hypergeometric multivariate_normal negative_binomial "
-    "noncentral_chisquare noncentral_f pareto poisson power rayleigh standard_cauchy standard_t "
-    "triangular vonmises wald weibull zipf gamma standard_gamma beta permuted"
+    "dirichlet geometric gumbel hypergeometric laplace logistic lognormal logseries multinomial "
+    "multivariate_hypergeometric multivariate_normal negative_binomial noncentral_chisquare "
+    "noncentral_f pareto permuted power rayleigh vonmises wald weibull zipf"
 ).split()

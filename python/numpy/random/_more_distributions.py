@@ -1,0 +1,200 @@
+"""Gamma numbers and what is made of them, counts, and other distributions drawn one by one.
+
+Each takes from the source what NumPy takes, in its order. Results are made by products, quotients
+and roots, which all machines round alike; logarithms only decide what is thrown away. Where a power
+or a logarithm would end up in the result (gamma numbers of a shape below 1), it is refused.
+
+Source: Marsaglia and Tsang, "A simple method for generating gamma variables", 2000; Hoermann, "The
+transformed rejection method for generating Poisson random variables", 1993; Kachitvichyanukul and
+Schmeiser, "Binomial random variate generation", 1988 (inversion).
+"""
+
+import math
+
+from .._creation import asarray
+from .._ufuncs import check_broadcast
+from ._draws import count_of, filled, shape_of
+
+_POISSON_BY_PRODUCTS = 10.0
+_BINOMIAL_BY_INVERSION = 30.0
+
+
+class MoreDistributions:
+    """The part of Generator and RandomState that draws number by number."""
+
+    def _each(self, one, size, parameters, own="float64"):
+        """Return one(*parameters), or an array of it for parameters that broadcast."""
+        arrays = [asarray(value, "float64") for value in parameters]
+        common = check_broadcast([value.shape for value in arrays])
+        shape = shape_of(size)
+        if shape is None and common == ():
+            return one(*[value.item() for value in arrays])
+        shape = common if shape is None else shape
+        base = filled(shape, [0.0] * count_of(shape))
+        rows = [(value + base).reshape(-1).tolist() for value in arrays]
+        return filled(shape, [one(*values) for values in zip(*rows, strict=True)], own)
+
+    def _gamma(self, shape):
+        _check(shape >= 0, "shape < 0")
+        if shape == 1.0:
+            return self.standard_exponential()
+        if shape == 0.0:
+            return 0.0
+        if shape < 1.0:
+            raise NotImplementedError(
+                f"numpy.random: gamma numbers of a shape below 1 (got {shape}) are not provided, "
+                "for their last bits would not be NumPy's; draw from torch.distributions.Gamma"
+            )
+        b = shape - 1.0 / 3.0
+        c = 1.0 / math.sqrt(9 * b)
+        while True:
+            x = self.standard_normal()
+            v = 1.0 + c * x
+            while v <= 0.0:
+                x = self.standard_normal()
+                v = 1.0 + c * x
+            v = v * v * v
+            u = self._source.double()
+            if u < 1.0 - 0.0331 * (x * x) * (x * x):
+                return b * v
+            if math.log(u) < 0.5 * x * x + b * (1.0 - v + math.log(v)):
+                return b * v
+
+    def standard_gamma(self, shape, size=None):
+        """Return gamma numbers of a shape, and scale 1."""
+        return self._each(self._gamma, size, (shape,))
+
+    def gamma(self, shape, scale=1.0, size=None):
+        """Return gamma numbers of a shape and a scale."""
+        return self._each(lambda a, b: b * self._gamma(a), size, (shape, scale))
+
+    def _squares(self, df):
+        _check(df > 0, "df <= 0")
+        return 2.0 * self._gamma(df / 2.0)
+
+    def chisquare(self, df, size=None):
+        """Return chi-squared numbers of degrees of freedom."""
+        return self._each(self._squares, size, (df,))
+
+    def f(self, dfnum, dfden, size=None):
+        """Return ratios of chi-squared numbers, each by its degrees of freedom."""
+        return self._each(
+            lambda a, b: (self._squares(a) * b) / (self._squares(b) * a), size, (dfnum, dfden)
+        )
+
+    def _student(self, df):
+        _check(df > 0, "df <= 0")
+        normal = self.standard_normal()
+        return math.sqrt(df / 2.0) * normal / math.sqrt(self._gamma(df / 2.0))
+
+    def standard_t(self, df, size=None):
+        """Return Student's t numbers of degrees of freedom."""
+        return self._each(self._student, size, (df,))
+
+    def standard_cauchy(self, size=None):
+        """Return ratios of two normal numbers."""
+        return self._drawn(lambda: self.standard_normal() / self.standard_normal(), size)
+
+    def _beta(self, a, b):
+        _check(a > 0, "a <= 0")
+        _check(b > 0, "b <= 0")
+        if a <= 1.0 and b <= 1.0:
+            raise NotImplementedError(
+                f"numpy.random: beta numbers of parameters up to 1 (got {a} and {b}) are not "
+                "provided, for their last bits would not be NumPy's; draw from "
+                "torch.distributions.Beta"
+            )
+        first, second = self._gamma(a), self._gamma(b)
+        return first / (first + second)
+
+    def beta(self, a, b, size=None):
+        """Return beta numbers."""
+        return self._each(self._beta, size, (a, b))
+
+    def _triangular(self, left, mode, right):
+        _check(left <= mode, "left > mode")
+        _check(mode <= right, "mode > right")
+        _check(left != right, "left == right")
+        base = right - left
+        u = self._source.double()
+        if u <= (mode - left) / base:
+            return left + math.sqrt(u * ((mode - left) * base))
+        return right - math.sqrt((1.0 - u) * ((right - mode) * base))
+
+    def triangular(self, left, mode, right, size=None):
+        """Return numbers from left to right, likeliest at the mode."""
+        return self._each(self._triangular, size, (left, mode, right))
+
+    def _poisson(self, rate):
+        _check(rate >= 0, "lam < 0 or lam is NaN")
+        if rate >= _POISSON_BY_PRODUCTS:
+            return self._poisson_by_rejection(rate)
+        if rate == 0.0:
+            return 0
+        floor, product, count = math.exp(-rate), 1.0, 0
+        while True:
+            product *= self._source.double()
+            if product <= floor:
+                return count
+            count += 1
+
+    def _poisson_by_rejection(self, rate):
+        b = 0.931 + 2.53 * math.sqrt(rate)
+        a = -0.059 + 0.02483 * b
+        inverse = 1.1239 + 1.1328 / (b - 3.4)
+        limit = 0.9277 - 3.6224 / (b - 2)
+        while True:
+            u = self._source.double() - 0.5
+            v = self._source.double()
+            us = 0.5 - abs(u)
+            k = math.floor((2 * a / us + b) * u + rate + 0.43)
+            if us >= 0.07 and v <= limit:
+                return k
+            if k < 0 or (us < 0.013 and v > us):
+                continue
+            left = math.log(v) + math.log(inverse) - math.log(a / (us * us) + b)
+            if left <= -rate + k * math.log(rate) - math.lgamma(k + 1):
+                return k
+
+    def poisson(self, lam=1.0, size=None):
+        """Return numbers of events at a rate."""
+        return self._each(self._poisson, size, (lam,), "int64")
+
+    def _binomial(self, n, p):
+        _check(n >= 0, "n < 0")
+        _check(0 <= p <= 1, "p < 0, p > 1 or p is NaN")
+        n = int(n)
+        if p > 0.5:
+            return n - self._by_inversion(n, 1.0 - p)
+        return self._by_inversion(n, p)
+
+    def _by_inversion(self, n, p):
+        if n == 0 or p == 0.0:
+            return 0
+        if n * p > _BINOMIAL_BY_INVERSION:
+            raise NotImplementedError(
+                "numpy.random: binomial numbers are provided up to a mean of "
+                f"{_BINOMIAL_BY_INVERSION:g} of the rarer outcome, got {n * p:g}; draw from "
+                "torch.distributions.Binomial"
+            )
+        q = 1.0 - p
+        first = math.exp(n * math.log1p(-p))
+        bound = int(min(n, n * p + 10.0 * math.sqrt(n * p * q + 1)))
+        count, chance, u = 0, first, self._source.double()
+        while u > chance:
+            count += 1
+            if count > bound:
+                count, chance, u = 0, first, self._source.double()
+            else:
+                u -= chance
+                chance = ((n - count + 1) * p * chance) / (count * q)
+        return count
+
+    def binomial(self, n, p, size=None):
+        """Return successes in n trials of probability p."""
+        return self._each(self._binomial, size, (n, p), "int64")
+
+
+def _check(holds, message):
+    if not holds:
+        raise ValueError(message)
