@@ -126,10 +126,20 @@ public final class Bench implements Callable<Integer> {
         Comparison comparison = compare("operators.py", String.valueOf(BLOCKS));
         for (int i = 0; i < OPERATORS.size(); i++) {
             int nth = i;
-            print(comparison.row("`" + OPERATORS.get(i) + "`", "µs", 1, run -> operator(run, nth).steady(), i == 0 ? "1.5" : "-"));
+            print(comparison.row(
+                    "`" + OPERATORS.get(i) + "`",
+                    "µs",
+                    1,
+                    run -> operator(run, nth).steady(),
+                    i == 0 ? "1.5" : "-"));
         }
         print(comparison.row("geometric mean of these", "µs", 1, Bench::geometricMean, "1.00"));
-        print(comparison.row("`a * b`, mean of the first 10,000 calls", "µs", 1, run -> operator(run, 0).beginning(), "-"));
+        print(comparison.row(
+                "`a * b`, mean of the first 10,000 calls",
+                "µs",
+                1,
+                run -> operator(run, 0).beginning(),
+                "-"));
     }
 
     private static Measured operator(Measured run, int index) {

@@ -22,8 +22,10 @@ record Measured(List<Double> values, double firstSeconds, long peakKib, List<Lon
 
     /** What was measured in turn with others. @param of how many in all */
     Measured every(int of, int nth) {
-        List<Double> own =
-                IntStream.range(0, values.size()).filter(i -> i % of == nth).mapToObj(values::get).toList();
+        List<Double> own = IntStream.range(0, values.size())
+                .filter(i -> i % of == nth)
+                .mapToObj(values::get)
+                .toList();
         return new Measured(own, firstSeconds, peakKib, residentKib);
     }
 

@@ -16,7 +16,8 @@ final class GraphFunctions {
     private GraphFunctions() {}
 
     static void define(Library library) {
-        library.define("leaf_nodes", a -> new Result.Several(leaves(Guest.tensor(a[0]).get())));
+        library.define(
+                "leaf_nodes", a -> new Result.Several(leaves(Guest.tensor(a[0]).get())));
     }
 
     /**

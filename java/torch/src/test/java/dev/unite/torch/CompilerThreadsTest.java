@@ -31,7 +31,9 @@ class CompilerThreadsTest {
 
         assertThat(child.waitFor()).isZero();
         assertThat(threads).anyMatch(line -> line.startsWith("C1 Compiler")).anyMatch(line -> line.startsWith("java"));
-        assertThat(threads).allMatch(line -> line.endsWith(line.startsWith("C1 Compiler") || line.startsWith("C2 Compiler") ? " 19" : " 0"));
+        assertThat(threads)
+                .allMatch(line ->
+                        line.endsWith(line.startsWith("C1 Compiler") || line.startsWith("C2 Compiler") ? " 19" : " 0"));
     }
 
     static final class Child {
@@ -41,7 +43,8 @@ class CompilerThreadsTest {
                 for (Path thread : threads.toList()) {
                     String stat = Files.readString(thread.resolve("stat"));
                     String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-                    System.out.println(name + " " + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICENESS]);
+                    System.out.println(name + " "
+                            + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICENESS]);
                 }
             }
         }
