@@ -1,7 +1,9 @@
-"""torch.nn.attention: which kernel computes attention.
+"""torch.nn.attention: which kernels may compute attention.
 
 Source: documentation of torch.nn.attention, PyTorch 2.10.
 """
+
+from torch._C import library
 
 __all__ = ["SDPBackend", "sdpa_kernel"]
 
@@ -17,28 +19,40 @@ class SDPBackend:
     OVERRIDEABLE = 4
 
 
-class sdpa_kernel:
-    """Context manager that takes a choice of kernels and changes nothing.
+_SWITCHES = {
+    SDPBackend.MATH: "sdp.math",
+    SDPBackend.FLASH_ATTENTION: "sdp.flash",
+    SDPBackend.EFFICIENT_ATTENTION: "sdp.mem_efficient",
+    SDPBackend.CUDNN_ATTENTION: "sdp.cudnn",
+}
 
-    libtorch chooses the kernel here by the inputs; all give the same result up to rounding.
+
+class sdpa_kernel:
+    """Context manager that lets libtorch choose among these kernels only.
 
     Args:
         backends: a kernel or a list of them.
-        set_priority: accepted.
+        set_priority: accepted; libtorch's own order decides among them.
     """
 
     def __init__(self, backends, set_priority=False):
         """Check that there is a choice of kernels."""
         known = [value for value in vars(SDPBackend).values() if isinstance(value, int)]
-        given = backends if isinstance(backends, list) else [backends]
-        if not given or any(backend not in known for backend in given):
+        self._chosen = backends if isinstance(backends, list) else [backends]
+        self._before = []
+        if not self._chosen or any(backend not in known for backend in self._chosen):
             raise AssertionError(
                 "sdpa_kernel: expected an instance of SDPBackend or a list of SDPBackend, got "
                 f"{backends}; name at least one"
             )
 
     def __enter__(self):
-        """Change nothing."""
+        """Allow the chosen kernels and no others."""
+        self._before.append({name: library.get_switch(name) for name in _SWITCHES.values()})
+        for backend, name in _SWITCHES.items():
+            library.set_switch(name, backend in self._chosen)
 
     def __exit__(self, *error):
-        """Change nothing."""
+        """Allow again what was allowed before."""
+        for name, on in self._before.pop().items():
+            library.set_switch(name, on)

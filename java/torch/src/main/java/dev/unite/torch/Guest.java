@@ -83,6 +83,7 @@ final class Guest {
             case Double d -> d;
             case Integer i -> i;
             case Long l -> l;
+            case Boolean b -> b ? 1 : 0;
             default -> {
                 if (!INTEROP.fitsInDouble(value)) {
                     throw new TorchError("TypeError", "expected a float, got " + typeName(value));

@@ -122,7 +122,7 @@ final class Resolver {
         return switch (kind) {
             case TENSOR -> value instanceof TensorObject ? 0 : isScalar(value) ? 4 : MISFIT;
             case INT -> Guest.isInteger(value) ? 0 : Guest.isBoolean(value) ? 3 : MISFIT;
-            case FLOAT -> Guest.isFloat(value) ? 0 : Guest.isInteger(value) ? 1 : MISFIT;
+            case FLOAT -> Guest.isFloat(value) ? 0 : Guest.isInteger(value) ? 1 : Guest.isBoolean(value) ? 3 : MISFIT;
             case BOOL -> Guest.isBoolean(value) ? 0 : MISFIT;
             case SCALAR, COMPLEX ->
                 isScalar(value) || isComplex(value) ? 1 : value instanceof TensorObject ? 3 : MISFIT;

@@ -4,7 +4,7 @@ import com.oracle.truffle.api.interop.InteropException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
@@ -37,12 +37,12 @@ final class Switches {
                             (context, on) ->
                                     context.setDeterministicAlgorithms(context.deterministicAlgorithms(), on))));
 
-    private static final Map<String, Function<Context, Boolean>> FACTS = Map.of(
-            "cuda", context -> Context.hasCUDA(),
-            "cudnn", context -> Context.hasCuDNN(),
-            "mkldnn", context -> Context.hasMKLDNN(),
-            "openmp", context -> Context.hasOpenMP(),
-            "lapack", context -> Context.hasLAPACK());
+    private static final Map<String, BooleanSupplier> FACTS = Map.of(
+            "cuda", Context::hasCUDA,
+            "cudnn", Context::hasCuDNN,
+            "mkldnn", Context::hasMKLDNN,
+            "openmp", Context::hasOpenMP,
+            "lapack", Context::hasLAPACK);
 
     private Switches() {}
 
@@ -50,14 +50,14 @@ final class Switches {
 
     static void define(Library library) {
         library.define("get_switch", Repeat.CONSTANT, a -> named(a).get().test(torch.globalContext()));
-        library.define("set_switch", a -> {
+        library.define("set_switch", Repeat.MODE, a -> {
             named(a).set().accept(torch.globalContext(), Guest.toBoolean(a[1]));
             return Result.NONE;
         });
         library.define(
                 "built_with",
                 Repeat.CONSTANT,
-                a -> FACTS.get(Guest.toText(a[0])).apply(torch.globalContext()));
+                a -> FACTS.get(Guest.toText(a[0])).getAsBoolean());
         library.define(
                 "get_float32_matmul_precision",
                 Repeat.CONSTANT,
