@@ -4,6 +4,7 @@ Our own modules hold on to nothing but their attributes, so that a temporary can
 returns. Code of third parties may keep what it likes: no module scope around it releases that.
 """
 
+import torch
 from torch import _lifetime
 
 _suspend = _lifetime.suspend
@@ -36,7 +37,7 @@ def keep_all(value):
     elif isinstance(value, dict):
         for item in value.values():
             keep_all(item)
-    elif hasattr(value, "requires_grad_"):
+    elif isinstance(value, torch.Tensor):
         _lifetime.keep(value)
 
 
