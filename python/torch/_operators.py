@@ -4,6 +4,7 @@ Made on first use, by name.
 """
 
 from ._C import Handle, library
+from ._old_order import tolerant
 
 _new = object.__new__
 _tensor_class = None
@@ -80,6 +81,8 @@ def function(name, namespace="aten"):
 
     def call(*args, **kwargs):
         nonlocal native_with_keywords, names
+        if kwargs and kwargs.get("out", call) is None:
+            del kwargs["out"]
         if kwargs:
             if native_with_keywords is None:
                 native_with_keywords = library.operator_with_keywords(qualified)
@@ -103,7 +106,7 @@ def function(name, namespace="aten"):
         return wrap_result(result, names)
 
     call.__name__ = call.__qualname__ = name
-    return call
+    return tolerant(name, call)
 
 
 def exists(name, namespace="aten"):
