@@ -17,7 +17,7 @@ newaxis = None
 little_endian = True
 
 _PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
-_SUBMODULES = ("linalg", "random", "testing", "fft", "exceptions")
+_SUBMODULES = ("linalg", "random", "testing", "fft", "exceptions", "polynomial", "typing")
 
 
 def __getattr__(name):

@@ -56,6 +56,9 @@ MODULES = {
         matmul dot vdot inner outer tensordot kron cross einsum einsum_path convolve
         correlate cov corrcoef polyval trapezoid
     """,
+    "_polynomials": """
+        roots
+    """,
     "_printing": """
         set_printoptions get_printoptions printoptions array2string array_repr array_str
     """,

@@ -1,0 +1,5 @@
+"""numpy.polynomial: the nodes and weights of Gaussian quadrature."""
+
+from . import hermite, legendre
+
+__all__ = ["hermite", "legendre"]
