@@ -5,6 +5,8 @@ Operators are libtorch's own and found by name on first use; `docs/bridge.md` te
 
 __version__ = "2.10.0"
 
+import sys as _sys
+
 from . import _lifetime, _operators
 from ._arrays import from_numpy
 from ._C import library as _library
@@ -125,6 +127,7 @@ _LATER = by_name(
         "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject fork "
         "wait",
         "serialization": "save load",
+        "_lowrank": "pca_lowrank svd_lowrank",
         "_typed": "set_default_tensor_type",
         "_switches": "are_deterministic_algorithms_enabled get_deterministic_debug_mode "
         "get_float32_matmul_precision is_deterministic_algorithms_warn_only_enabled "
@@ -203,6 +206,8 @@ def __getattr__(name):
         import importlib
 
         return importlib.import_module(f"{__name__}.{name}")
+    if name == "torch":  # PyTorch's package holds itself under its own name
+        return _sys.modules[__name__]
     if name in _ABSENT_DEVICES:
         from . import _other_devices
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from urllib.parse import urlparse
 
 HASH_REGEX = re.compile(r"-([a-f0-9]*)\.")
 _chosen = None
@@ -67,7 +68,7 @@ def load_state_dict_from_url(
     import torch
 
     folder = os.path.join(get_dir(), "checkpoints") if model_dir is None else model_dir
-    name = file_name or url.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    name = file_name or urlparse(url).path.rpartition("/")[2]
     path = os.path.join(folder, name)
     if not os.path.exists(path):
         raise FileNotFoundError(

@@ -6,7 +6,7 @@ import torch
 from torch.distributions import constraints
 from torch.distributions.distribution import Distribution
 from torch.distributions.multivariate_normal import _batch_mahalanobis, _batch_mv
-from torch.distributions.utils import lazy_property, standard_normal
+from torch.distributions.utils import _standard_normal, lazy_property
 
 __all__ = ["LowRankMultivariateNormal"]
 
@@ -141,8 +141,8 @@ class LowRankMultivariateNormal(Distribution):
         """Return loc + factor x normal vectors + sqrt(diagonal) * further ones."""
         shape = self._extended_shape(sample_shape)
         rank_shape = shape[:-1] + self.cov_factor.shape[-1:]
-        by_factor = standard_normal(rank_shape, self.loc.dtype, self.loc.device)
-        by_diagonal = standard_normal(shape, self.loc.dtype, self.loc.device)
+        by_factor = _standard_normal(rank_shape, self.loc.dtype, self.loc.device)
+        by_diagonal = _standard_normal(shape, self.loc.dtype, self.loc.device)
         return (
             self.loc
             + _batch_mv(self._unbroadcasted_cov_factor, by_factor)

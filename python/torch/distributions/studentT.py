@@ -6,7 +6,7 @@ import torch
 from torch.distributions import constraints
 from torch.distributions.chi2 import Chi2
 from torch.distributions.distribution import Distribution
-from torch.distributions.utils import broadcast_all, standard_normal
+from torch.distributions.utils import _standard_normal, broadcast_all
 
 __all__ = ["StudentT"]
 
@@ -55,7 +55,7 @@ class StudentT(Distribution):
     def rsample(self, sample_shape=torch.Size()):  # noqa: B008 (a constant)
         """Return normal numbers over the root of a chi-squared number per degree of freedom."""
         shape = self._extended_shape(sample_shape)
-        normal = standard_normal(shape, self.df.dtype, self.df.device)
+        normal = _standard_normal(shape, self.df.dtype, self.df.device)
         squares = self._chi2.rsample(sample_shape)
         return self.loc + self.scale * (normal * torch.rsqrt(squares / self.df))
 

@@ -39,7 +39,7 @@ def broadcast_all(*values):
     return torch.broadcast_tensors(*_tensors(values))
 
 
-def standard_normal(shape, dtype, device):
+def _standard_normal(shape, dtype, device):
     """Return standard normal numbers, the first step of every normal sample."""
     return torch.empty(shape, dtype=dtype, device=device).normal_()
 

@@ -3,6 +3,7 @@
 import warnings
 
 import torch
+from torch.utils._pytree import tree_leaves
 
 
 def detach_variable(inputs):
@@ -60,3 +61,16 @@ class set_checkpoint_early_stop:  # noqa: N801 (PyTorch's name)
 
 class set_checkpoint_debug_enabled(set_checkpoint_early_stop):  # noqa: N801 (PyTorch's name)
     """Accept the wish for a context: a recomputation that differs is an error in any case."""
+
+
+def get_device_states(*args):
+    """Return the CUDA devices of tensors in nests, and their generators' states."""
+    tensors = [leaf for leaf in tree_leaves(args) if isinstance(leaf, torch.Tensor)]
+    devices = sorted({tensor.device.index or 0 for tensor in tensors if tensor.is_cuda})
+    return devices, [torch.cuda.get_rng_state(device) for device in devices]
+
+
+def set_device_states(devices, states, *, device_type=None):
+    """Set the states of CUDA devices' generators."""
+    for device, state in zip(devices, states, strict=False):
+        torch.cuda.set_rng_state(state, device)

@@ -26,20 +26,6 @@ def noop_context_fn():
     return contextlib.nullcontext(), contextlib.nullcontext()
 
 
-def get_device_states(*args):
-    """Return the CUDA devices of tensors in nests, and their generators' states."""
-    tensors = []
-    _take(args, tensors)
-    devices = sorted({tensor.device.index or 0 for tensor in tensors if tensor.is_cuda})
-    return devices, [torch.cuda.get_rng_state(device) for device in devices]
-
-
-def set_device_states(devices, states, *, device_type=None):
-    """Set the states of CUDA devices' generators."""
-    for device, state in zip(devices, states, strict=False):
-        torch.cuda.set_rng_state(state, device)
-
-
 class _Surroundings:
     """Random states and autocast settings of the first computation."""
 

@@ -1,0 +1,40 @@
+"""Tensors without data: the classes, for `isinstance`; device "meta" gives such tensors here."""
+
+from torch import Tensor
+
+
+def is_fake(x):
+    """Return False."""
+    return False
+
+
+class FakeTensor(Tensor):
+    """A tensor without data that knows a device."""
+
+    def __new__(cls, *args, **kwargs):
+        """Refuse.
+
+        Raises: NotImplementedError always.
+        """
+        _refuse()
+
+
+class FakeTensorMode:
+    """A context in which operators make such tensors."""
+
+    def __init__(self, *args, **kwargs):
+        """Refuse.
+
+        Raises: NotImplementedError always.
+        """
+        _refuse()
+
+
+class FakeTensorConverter(FakeTensorMode):
+    """Makes such tensors of others."""
+
+
+def _refuse():
+    raise NotImplementedError(
+        'torch._subclasses: there are no fake tensors here; make tensors on the device "meta"'
+    )

@@ -1,0 +1,1 @@
+"""What asks whether a program is being traced."""
