@@ -122,8 +122,9 @@ _LATER = by_name(
         "sym_not sym_sqrt sym_sum",
         "_process": "AcceleratorError Event OutOfMemoryError Stream get_device get_device_module "
         "get_num_interop_threads has_lapack has_mkl has_openmp has_spectral init_num_threads "
-        "is_anomaly_check_nan_enabled is_anomaly_enabled is_warn_always_enabled "
-        "set_anomaly_enabled set_flush_denormal set_num_interop_threads set_warn_always",
+        "is_warn_always_enabled set_flush_denormal set_num_interop_threads set_warn_always",
+        "autograd.anomaly_mode": "is_anomaly_check_nan_enabled is_anomaly_enabled "
+        "set_anomaly_enabled",
         "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject fork "
         "wait",
         "serialization": "save load",

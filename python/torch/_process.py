@@ -3,7 +3,6 @@
 import torch
 from torch._C import AcceleratorError, OutOfMemoryError
 from torch._C import library as _library
-from torch.autograd import anomaly_mode as _anomaly
 
 __all__ = ["AcceleratorError", "OutOfMemoryError"]
 _settings = {"warn_always": False, "interop_threads": 1}
@@ -43,21 +42,6 @@ def is_warn_always_enabled():
 def set_warn_always(b):
     """Remember the wish; Python's warning filters decide how often a warning is shown."""
     _settings["warn_always"] = bool(b)
-
-
-def is_anomaly_enabled():
-    """Return False: anomaly detection is without effect here."""
-    return False
-
-
-def is_anomaly_check_nan_enabled():
-    """Return True, what PyTorch says before anything is set; it is without effect here."""
-    return True
-
-
-def set_anomaly_enabled(mode, check_nan=True):
-    """Accept the switch, which is without effect; see torch.autograd.set_detect_anomaly."""
-    _anomaly.set_detect_anomaly(mode, check_nan)
 
 
 def get_device(input):

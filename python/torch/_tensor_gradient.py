@@ -96,6 +96,27 @@ class Gradient:
 
         return _RemovableHook(self, library.register_hook(self._h, call))
 
+    def register_post_accumulate_grad_hook(self, hook):
+        """Call `hook(tensor)` after a backward pass has added to this leaf's `grad`.
+
+        CPython calls it as soon as the gradient is complete, here it is called at the end of the
+        pass; what it returns is ignored.
+        """
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if not self.is_leaf:
+            raise RuntimeError(
+                "post accumulate grad hooks cannot be registered on non-leaf tensors"
+            )
+        from .autograd._engine import current_pass
+
+        def note(_gradient):
+            found = current_pass()
+            if found.accumulated is not None:
+                found.accumulated.append(lambda: hook(self))
+
+        return self.register_hook(note)
+
 
 class _Node:
     """The recorded operator that made a tensor, by name."""

@@ -9,13 +9,18 @@ from torch import _C
 
 
 class Pass:
-    """One run of the engine: whether the graph is kept, and which inputs it is limited to."""
+    """One run of the engine: whether the graph is kept, and which inputs it is limited to.
 
-    def __init__(self, keeps_graph, inputs):
-        """Remember both; inputs None means every leaf."""
+    What stands in `at_end` is called when it is over, what stands in `accumulated` before that if
+    it succeeded. The latter is None for a run that leaves every `grad` alone.
+    """
+
+    def __init__(self, keeps_graph, inputs, accumulates=False):
+        """Remember them; inputs None means every leaf."""
         self.keeps_graph = keeps_graph
         self.inputs = inputs
         self.at_end = []
+        self.accumulated = [] if accumulates else None
 
     def __enter__(self):
         _passes.append(self)
@@ -23,7 +28,7 @@ class Pass:
 
     def __exit__(self, *error):
         _passes.pop()
-        for action in self.at_end:
+        for action in (*(self.accumulated or () if error[0] is None else ()), *self.at_end):
             action()
 
 
@@ -97,7 +102,7 @@ def backward(
     given = (None,) * len(tensors) if grad_tensors is None else _sequence(grad_tensors)
     keep = create_graph if retain_graph is None else retain_graph
     grads = _starting_gradients(tensors, given)
-    with Pass(keep, inputs):
+    with Pass(keep, inputs, accumulates=True):
         _C._autograd_backward(tensors, grads, keep, create_graph, inputs)
 
 

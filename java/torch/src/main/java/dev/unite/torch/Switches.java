@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.bytedeco.pytorch.AnomalyMode;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
-/** libtorch's process-wide choices between kernels, by the names that {@code python/torch/_switches.py} uses. */
+/** libtorch's process-wide switches, most of them between kernels, by the names that {@code python/torch/_switches.py} uses. */
 final class Switches {
     private static final Map<String, Switch> ALL = Map.ofEntries(
             Map.entry("cudnn", new Switch(Context::userEnabledCuDNN, Context::setUserEnabledCuDNN)),
@@ -35,7 +36,17 @@ final class Switches {
                     new Switch(
                             Context::deterministicAlgorithmsWarnOnly,
                             (context, on) ->
-                                    context.setDeterministicAlgorithms(context.deterministicAlgorithms(), on))));
+                                    context.setDeterministicAlgorithms(context.deterministicAlgorithms(), on))),
+            Map.entry(
+                    "anomaly",
+                    new Switch(
+                            context -> AnomalyMode.is_enabled(),
+                            (context, on) -> AnomalyMode.set_enabled(on, AnomalyMode.should_check_nan()))),
+            Map.entry(
+                    "anomaly.check_nan",
+                    new Switch(
+                            context -> AnomalyMode.should_check_nan(),
+                            (context, on) -> AnomalyMode.set_enabled(AnomalyMode.is_enabled(), on))));
 
     private static final Map<String, BooleanSupplier> FACTS = Map.of(
             "cuda", Context::hasCUDA,
