@@ -68,7 +68,7 @@ def _operator(name, reflected=False, compares=False):
 
     def operator(self, other):
         nonlocal function
-        if type(other) is not ndarray and type(other) not in (int, float):
+        if not isinstance(other, ndarray) and type(other) not in (int, float):
             if isinstance(other, torch.Tensor) and not reflected and not compares:
                 return NotImplemented  # a tensor's own operator comes first
             if _is_other(other):

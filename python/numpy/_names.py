@@ -14,6 +14,9 @@ MODULES = {
     "_ndarray": """
         ndarray
     """,
+    "_memmap": """
+        memmap
+    """,
     "_creation": """
         array asarray asanyarray ascontiguousarray frombuffer fromiter fromfunction empty
         zeros ones full empty_like zeros_like ones_like full_like copy

@@ -14,7 +14,7 @@ _LOWEST = -(1 << 63)
 
 def operand(value):
     """Return an array of what is no Python number; those stay as they are."""
-    if type(value) is ndarray or type(value) in _PYTHON_NUMBERS:
+    if isinstance(value, ndarray) or type(value) in _PYTHON_NUMBERS:
         return value
     from ._creation import asarray
 
@@ -25,7 +25,7 @@ def common_type(values):
     """Return the type in which arrays and Python numbers are combined."""
     own = None
     for value in values:
-        if type(value) is ndarray:
+        if isinstance(value, ndarray):
             own = value.dtype if own is None else promote_types(own, value.dtype)
     if own is None:
         for value in values:
@@ -33,14 +33,14 @@ def common_type(values):
             own = kind if own is None else promote_types(own, kind)
         return own
     for value in values:
-        if type(value) is not ndarray:
+        if not isinstance(value, ndarray):
             own = weak_with(type(value), own)
     return own
 
 
 def computing(value, own):
     """Return a tensor of a type to compute in: the type itself, int64 for wide unsigned types."""
-    if type(value) is not ndarray:
+    if not isinstance(value, ndarray):
         from ._creation import _filled
 
         value = wrap(_filled([value], (), own))
@@ -114,7 +114,9 @@ class ufunc:
         if self._kind == "compare":
             values, own = _comparable(values, own)
         elif self._kind == "logical":
-            values = [value if type(value) is ndarray else operand(bool(value)) for value in values]
+            values = [
+                value if isinstance(value, ndarray) else operand(bool(value)) for value in values
+            ]
             values = [value if value.dtype is BOOL else wrap(value._t != 0) for value in values]
             own = BOOL
         elif self._kind == "float" and own.kind in "iub":
@@ -145,7 +147,7 @@ class ufunc:
         chosen = operand(where)
         rest = torch.zeros_like(made) if out is None else out._t
         return torch.where(
-            chosen._t if type(chosen) is ndarray else torch.tensor(where), made, rest
+            chosen._t if isinstance(chosen, ndarray) else torch.tensor(where), made, rest
         )
 
     def reduce(self, array, axis=0, dtype=None, out=None, keepdims=False, initial=None):

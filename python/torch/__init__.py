@@ -47,7 +47,7 @@ from .random import (
     set_rng_state,
 )
 
-from .utils._lazy import attach, attach_importlib, by_name  # isort: skip
+from .utils._lazy import attach, attach_importlib, by_name, public  # isort: skip
 
 attach_importlib()
 inf = float("inf")
@@ -103,6 +103,9 @@ _SUBMODULES = (
     "library",
     "overrides",
     "storage",
+    "functional",
+    "futures",
+    "return_types",
     "multiprocessing",
     "__config__",
 )
@@ -203,6 +206,8 @@ def compile(model=None, **options):
 
 def __getattr__(name):
     """Import a submodule, or make an operator's function, on first use."""
+    if name == "__all__":
+        return public(__name__)
     if name in _SUBMODULES:
         import importlib
 

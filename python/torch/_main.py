@@ -2,7 +2,7 @@
 
 import sys
 
-from . import _numpy_choice
+from . import _installed, _numpy_choice
 
 
 def run(arguments):
@@ -12,6 +12,7 @@ def run(arguments):
         arguments: `[FILE, ARG…]`, `["-m", MODULE, ARG…]` or `["-c", CODE, ARG…]`.
     """
     _numpy_choice.install()
+    sys.meta_path.append(_installed.Finder)
     try:
         _execute(list(arguments))
     except SystemExit as stop:

@@ -25,14 +25,14 @@ def wrap(handle):
     return tensor
 
 
-def wrap_result(result, names=""):
+def wrap_result(result, names="", name=""):
     """Return a native call's result as Python sees it: tensor, number, None, or a tuple of them."""
     if type(result) is Handle:
         return wrap(result)
     if result is None or isinstance(result, (bool, int, float, str)):
         return None if result is None else result
     values = [wrap_result(element) for element in result]
-    return _named(names)(values) if names else tuple(values)
+    return named(name, names)(values) if names else tuple(values)
 
 
 def unwrap(value):
@@ -46,25 +46,27 @@ def unwrap(value):
     return list(value) if handle is value and isinstance(value, tuple) else handle
 
 
-def _named(names):
-    made = _result_tuples.get(names)
+def named(name, names):
+    """Return the class of an operator's results: a tuple with the fields that `names` lists."""
+    made = _result_tuples.get(name)
     if made is None:
-        made = _result_tuples[names] = _named_tuple(names.split(","))
+        made = _result_tuples[name] = _named_tuple(name, names.split(","))
     return made
 
 
-def _named_tuple(names):
+def _named_tuple(operator, names):
     def field(index):
         return property(lambda self: self[index])
 
     members = {name: field(index) for index, name in enumerate(names)}
     members["_fields"] = tuple(names)
     members["__repr__"] = lambda self: (
-        "torch.return_types(\n"
+        f"torch.return_types.{operator}(\n"
         + ",\n".join(f"{name}={value!r}" for name, value in zip(names, self, strict=True))
         + ")"
     )
-    return type("return_types", (tuple,), members)
+    members["__module__"] = "torch.return_types"
+    return type(operator, (tuple,), members)
 
 
 def function(name, namespace="aten"):
@@ -103,7 +105,7 @@ def function(name, namespace="aten"):
             return wrap(result)
         if names is None:
             names = library.result_names(qualified)
-        return wrap_result(result, names)
+        return wrap_result(result, names, name)
 
     call.__name__ = call.__qualname__ = name
     return tolerant(name, call)

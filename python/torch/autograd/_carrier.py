@@ -68,6 +68,7 @@ class Carrier:
 
     def __init__(self, ctx, args):
         self.gradients = _Gradients()
+        self.like = {}  # place -> shape, dtype and device of a result
         self.zeros = []
         name = ctx.name()
         for place, needed in enumerate(ctx.needs_input_grad):
@@ -96,12 +97,12 @@ class Carrier:
         for zero in self.zeros[1:]:
             carrier = carrier + zero.to(carrier.device)
         results = {}  # place -> [shape-giving detached result, gradient]
-        call = _Call(ctx, self.gradients, results)
+        call = _Call(ctx, self.gradients, results, self.like)
         carrier.register_hook(call)
 
         def tied(place, value):
             results[place] = None
-            call.like[place] = (tuple(value.shape), value.dtype, value.device)
+            self.like[place] = (tuple(value.shape), value.dtype, value.device)
             result = _copy_with_history(value, carrier)
 
             def note(gradient):
@@ -126,12 +127,11 @@ def _copy_with_history(value, carrier):
 class _Call:
     """The hook on the carrier: calls the user's backward with the noted gradients."""
 
-    def __init__(self, ctx, gradients, results):
+    def __init__(self, ctx, gradients, results, like):
         self.ctx = ctx
         self.gradients = gradients
         self.results = results
-        self.like = {}
-        self.count = 0
+        self.like = like
 
     def __call__(self, nothing):
         ctx = self.ctx

@@ -49,6 +49,9 @@ def sum_rightmost(value, dims):
     return value if dims == 0 else value.flatten(value.dim() - dims).sum(-1)
 
 
+_sum_rightmost = sum_rightmost  # PyTorch's name, which packages import
+
+
 def clamp_probs(probs):
     """Keep probabilities away from 0 and 1 by the dtype's epsilon."""
     eps = torch.finfo(probs.dtype).eps

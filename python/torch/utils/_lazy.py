@@ -1,6 +1,28 @@
 """Names that are imported when they are first used: an import costs start-up time."""
 
 
+def public(package):
+    """Return the documented names of a module that are here: what `from … import *` takes.
+
+    Names that are made on first use stand in no namespace that Python could list.
+    """
+    import sys
+
+    folder = sys.modules["torch"].__file__.replace("\\", "/").rpartition("/")[0]
+    with open(folder + "/_names.txt", encoding="utf-8") as lines:
+        pairs = [line.split()[:2] for line in lines]
+    module = sys.modules[package]
+    return [name for owner, name in pairs if owner == package and _has(module, name)]
+
+
+def _has(module, name):
+    try:
+        getattr(module, name)
+    except (AttributeError, ImportError, NotImplementedError):
+        return False
+    return True
+
+
 def attach(package, namespace, places):
     """Make a package's `__getattr__`.
 
@@ -13,6 +35,8 @@ def attach(package, namespace, places):
     """
 
     def find(name):
+        if name == "__all__" and package.startswith("torch") and (names := public(package)):
+            return names
         place = places.get(name)
         if place is None:
             if not package.startswith("torch"):
