@@ -300,8 +300,11 @@ final class Lifetimes {
         trackedBytes -= note.bytes;
     }
 
-    /** Explicit collection is the point here: the heap does not see native memory, so it would collect too late. */
-    private void collect() {
+    /**
+     * Releases what no reference leads to any more. Explicit collection is the point here: the heap does not see native
+     * memory, so it would collect too late.
+     */
+    void collect() {
         System.gc();
         try {
             for (var gone = queue.remove(100); gone != null; gone = queue.remove(5)) {

@@ -39,11 +39,27 @@ final class Operator {
     private Object call(Arguments arguments) throws InteropException {
         Binding binding = binding(arguments);
         Object[] values = binding.values(arguments);
-        Object result = binding.overload().call(values, owner);
+        Object result = result(binding.overload(), values);
         if (context.recording() != null) {
             context.recording().overload(binding.overload(), values, result);
         }
         return result;
+    }
+
+    /**
+     * A device's memory may be full of tensors that the collector has not come to yet; so it is asked to, and the operator
+     * called again, if it changes none of its arguments.
+     */
+    private Object result(Overload overload, Object[] values) throws InteropException {
+        try {
+            return overload.call(values, owner);
+        } catch (RuntimeException failure) {
+            if (!TorchError.isOutOfDeviceMemory(failure) || overload.schema().writes()) {
+                throw failure;
+            }
+            context.lifetimes().collect();
+            return overload.call(values, owner);
+        }
     }
 
     private Binding binding(Arguments arguments) throws InteropException {

@@ -23,6 +23,11 @@ record Schema(
         List<String> resultTypes,
         String text) {
 
+    /** Whether the operator changes an argument. */
+    boolean writes() {
+        return parameters.stream().anyMatch(Parameter::written);
+    }
+
     /** What a value must be. */
     enum Kind {
         TENSOR,

@@ -30,6 +30,11 @@ final class TorchError extends RuntimeException {
         return error;
     }
 
+    /** Whether libtorch found too little memory on a CUDA device. */
+    static boolean isOutOfDeviceMemory(RuntimeException failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith("CUDA out of memory");
+    }
+
     String kind() {
         return kind;
     }
