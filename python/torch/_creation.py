@@ -30,6 +30,8 @@ def _factory(name):
         if kwargs.get("out") is not None:  # which has a dtype and a place of its own
             kwargs = {key: kwargs[key] for key in kwargs if key not in _OF_RESULT}
         made = native(*args, **kwargs)
+        if pin_memory:
+            made = made.pin_memory()
         if requires_grad:
             made.requires_grad_(True)
         return made
@@ -60,6 +62,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
         made = made if dtype is None and device is None else made.to(device=device, dtype=dtype)
     else:
         made = _from_numbers(data, dtype, device)
+    if pin_memory:
+        made = made.pin_memory()
     if requires_grad:
         made.requires_grad_(True)
     return made

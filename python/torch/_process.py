@@ -61,15 +61,16 @@ def get_device_module(device=None):
 
 
 class Event:
-    """Refuses to be made: there is no accelerator."""
+    """The base of torch.cuda.Event; refuses to be made itself."""
 
     def __init__(self, *args, **kwargs):
         """Refuse."""
         raise RuntimeError(
-            f"torch.{type(self).__name__}: expected an accelerator, got none; on the CPU operators "
-            "are done when they return"
+            f"torch.{type(self).__name__}: expected a device whose operators are queued, got none; "
+            "for a CUDA device call "
+            f"torch.cuda.{type(self).__name__}, on the CPU operators are done when they return"
         )
 
 
 class Stream(Event):
-    """Refuses to be made: there is no accelerator."""
+    """The base of torch.cuda.Stream; refuses to be made itself."""

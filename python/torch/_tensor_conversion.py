@@ -77,7 +77,7 @@ class Conversion:
 
     def type_as(self, other):
         """Return the tensor with the dtype and device of another."""
-        return self.to(other.dtype)
+        return self.to(device=other.device, dtype=other.dtype)
 
     def view(self, *shape):
         """Return the same data under another shape or dtype."""
@@ -90,9 +90,24 @@ class Conversion:
         name = "split" if isinstance(split_size, int) else "split_with_sizes"
         return function(name)(self, split_size, dim)
 
-    def pin_memory(self):
-        """Return the tensor; page-locked memory is not provided."""
-        return self
+    def pin_memory(self, device=None):
+        """Return the tensor in page-locked memory, from where a CUDA device copies on its own.
+
+        Without a CUDA device there is none, and the tensor itself is returned.
+        """
+        return function("pin_memory")(self) if library.cuda_is_available() else self
+
+    def is_pinned(self, device=None):
+        """Tell whether the tensor lies in page-locked memory."""
+        return library.cuda_is_available() and function("is_pinned")(self)
+
+    def record_stream(self, stream):
+        """Keep the memory from new uses until what the stream does now is done.
+
+        Args:
+            stream: a torch.cuda.Stream, which uses the tensor.
+        """
+        library.cuda_record_stream(self._h, stream.stream_id, stream.device_index)
 
     def numpy(self, *, force=False):
         """Return a NumPy array that shares the tensor's memory."""

@@ -5,19 +5,50 @@ Source: documentation of torch.cuda, PyTorch 2.10.
 
 from torch import _typed
 from torch._C import library
-from torch._operators import missing
 from torch._types import device as _device_class
+from torch.utils._lazy import attach, by_name
 
-from . import amp
+from . import amp as amp
 
+has_half = True
 _initialized = False
+_later = attach(
+    __name__,
+    globals(),
+    {
+        "memory": "",
+        "random": "",
+        "streams": "",
+        **by_name(
+            {
+                "_devices": "can_device_access_peer device device_of get_device_capability "
+                "get_device_name get_device_properties is_bf16_supported is_tf32_supported",
+                "memory": "device_memory_used empty_cache "
+                "get_allocator_backend get_per_process_memory_fraction ipc_collect "
+                "max_memory_allocated max_memory_cached max_memory_reserved mem_get_info "
+                "memory_allocated memory_cached memory_reserved memory_stats "
+                "memory_stats_as_nested_dict memory_summary reset_accumulated_memory_stats "
+                "reset_max_memory_allocated reset_max_memory_cached reset_peak_memory_stats "
+                "set_per_process_memory_fraction",
+                "random": "default_generators get_rng_state get_rng_state_all initial_seed "
+                "manual_seed manual_seed_all seed seed_all set_rng_state set_rng_state_all",
+                "streams": "Event Stream StreamContext current_stream default_stream set_stream "
+                "stream",
+            }
+        ),
+    },
+)
 
 
 def __getattr__(name):
-    """Make a typed tensor class on first use."""
+    """Import a name, or make a typed tensor class, on first use."""
     if name in _typed.NAMES:
         return _typed.make(__name__, name)
-    raise missing(f"module '{__name__}'", name)
+    if name in ("AcceleratorError", "OutOfMemoryError"):
+        from torch import _C
+
+        return getattr(_C, name)
+    return _later(name)
 
 
 def is_available():
@@ -47,15 +78,23 @@ def init():
         )
 
 
+def _index(device=None):
+    """Return the index of a CUDA device given in any form; of the current one if None.
+
+    Raises: RuntimeError without CUDA, ValueError for another kind of device.
+    """
+    init()
+    if device is None:
+        return library.cuda_current_device()
+    where = _device_class(device)
+    if where.type != "cuda":
+        raise ValueError(f"Expected a cuda device, but got: {device}")
+    return library.cuda_current_device() if where.index is None else where.index
+
+
 def synchronize(device=None):
     """Wait for the device's work."""
-    init()
-    library.cuda_synchronize()
-
-
-def is_bf16_supported(including_emulation=True):
-    """Tell whether the device computes in bfloat16."""
-    return is_available()
+    library.cuda_synchronize(_index(device))
 
 
 def is_current_stream_capturing():
@@ -63,98 +102,23 @@ def is_current_stream_capturing():
     return False
 
 
-def manual_seed_all(seed):
-    """Seed the generators of all devices; does nothing without one."""
-    for number in range(device_count()):
-        _generator(number).manual_seed(seed)
-
-
-def manual_seed(seed):
-    """Seed the generator of the current device; does nothing without one."""
-    if is_available():
-        _generator("cuda").manual_seed(seed)
-
-
-def _generator(device):
-    from torch.random import Generator
-
-    init()
-    made = object.__new__(Generator)
-    made.device = _device_class(device)
-    made._h = library.default_generator(str(made.device))
-    return made
-
-
-def initial_seed():
-    """Return the seed of the current device's generator."""
-    return _generator("cuda").initial_seed()
-
-
-def get_rng_state(device="cuda"):
-    """Return the state of a device's generator as a byte tensor."""
-    return _generator(device).get_state()
-
-
-def set_rng_state(new_state, device="cuda"):
-    """Set the state of a device's generator."""
-    _generator(device).set_state(new_state)
-
-
-def get_rng_state_all():
-    """Return the states of all devices' generators."""
-    return [get_rng_state(number) for number in range(device_count())]
-
-
-def set_rng_state_all(new_states):
-    """Set the states of all devices' generators."""
-    for number, state in enumerate(new_states):
-        set_rng_state(state, number)
-
-
 def current_device():
-    """Return the index of the current device, which is always the first.
+    """Return the index of the current device.
 
     Raises: RuntimeError without one.
     """
-    init()
-    return 0
+    return _index()
 
 
 def set_device(device):
-    """Check that the device is the first, which is the current one.
+    """Make a device the current one.
 
-    Raises: RuntimeError without one, NotImplementedError for another.
+    Raises: RuntimeError if there is no such device.
     """
-    init()
-    if _device_class(device).index:
-        raise NotImplementedError(
-            f"torch.cuda.set_device: expected the first device, got {device!r}; name the device "
-            "where tensors are made, or set CUDA_VISIBLE_DEVICES"
+    number = _index(device)
+    if number >= device_count():
+        raise RuntimeError(
+            f"torch.cuda.set_device: expected a device below {device_count()}, got {number}; "
+            "CUDA_VISIBLE_DEVICES tells which there are"
         )
-
-
-def empty_cache():
-    """Do nothing: libtorch gives unused memory back when it runs short."""
-
-
-ipc_collect = empty_cache
-
-
-def _without_a_device(name, value):
-    def function(device=None):
-        if is_available():
-            raise NotImplementedError(
-                f"torch.cuda.{name}: the device's memory is not counted here; ask nvidia-smi"
-            )
-        return value
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = "Return what PyTorch does without a device; refuse with one."
-    return function
-
-
-_COUNTS = (
-    "memory_allocated max_memory_allocated memory_reserved max_memory_reserved "
-    "reset_peak_memory_stats reset_max_memory_allocated"
-)
-globals().update({name: _without_a_device(name, 0) for name in _COUNTS.split()})
+    library.cuda_set_device(number)

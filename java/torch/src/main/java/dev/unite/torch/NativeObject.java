@@ -7,6 +7,7 @@ import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.cuda.CUDAEvent;
 
 /** What Python holds of libtorch: opaque to the guest, unwrapped by the operators. */
 sealed interface NativeObject extends TruffleObject {
@@ -71,6 +72,25 @@ sealed interface NativeObject extends TruffleObject {
         @ExportMessage
         String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
             return "torch.Generator";
+        }
+    }
+
+    /** A CUDA event, which goes with the last reference to this. */
+    @ExportLibrary(InteropLibrary.class)
+    record EventObject(CUDAEvent event) implements NativeObject {
+        @ExportMessage
+        boolean hasLanguage() {
+            return true;
+        }
+
+        @ExportMessage
+        Class<? extends TruffleLanguage<?>> getLanguage() {
+            return TorchLanguage.class;
+        }
+
+        @ExportMessage
+        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+            return "torch.cuda.Event";
         }
     }
 

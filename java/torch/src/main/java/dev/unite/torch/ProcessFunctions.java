@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.global.torch;
 
-/** Native functions of process-wide state: threads, random numbers, default dtype, autocast, CUDA. */
+/** Native functions of process-wide state: threads, random numbers, default dtype, autocast. */
 final class ProcessFunctions {
     private ProcessFunctions() {}
 
@@ -24,18 +24,13 @@ final class ProcessFunctions {
             torch.set_default_dtype(torch.scalarTypeToTypeMeta(TensorFunctions.scalarType(choice.code())));
             return Result.NONE;
         });
-        library.define("cuda_is_available", Repeat.CONSTANT, a -> torch.cuda_is_available());
-        library.define("cuda_device_count", Repeat.CONSTANT, a -> (long) torch.cuda_device_count());
-        library.define("cuda_synchronize", a -> {
-            torch.cuda_synchronize();
-            return Result.NONE;
-        });
         library.define("blas", Repeat.CONSTANT, a -> Natives.blas());
         library.define("show_config", a -> torch.show_config().getString());
         library.define("parallel_info", a -> torch.get_parallel_info().getString());
         generators(library, lifetimes);
         autocast(library);
         Switches.define(library);
+        CudaFunctions.define(library, lifetimes);
     }
 
     private static void generators(Library library, Lifetimes lifetimes) {
