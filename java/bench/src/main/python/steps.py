@@ -1,8 +1,8 @@
 """One host's side of the comparison of training steps. Run by dev.unite.bench.
 
-Usage: steps.py FOLDER SETTINGS.json STEPS, where FOLDER holds the package unite. Prints a line for
-each step, its seconds, then `end LOSS`, and waits for the end of its input: the program that
-started it looks at this process's memory meanwhile.
+Usage: steps.py FOLDER SETTINGS.json STEPS [DEVICE], where FOLDER holds the package unite. Prints a
+line for each step, its seconds, then `end LOSS`, and waits for the end of its input: the program
+that started it looks at this process's memory meanwhile.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ import torch
 LEARNING_RATE = 1e-4
 
 
-def main(folder, settings_file, steps):
+def main(folder, settings_file, steps, device="cpu"):
     """Train on images that are new in every step, and time each step."""
     sys.path.append(folder)
     from unite.session import Session
@@ -24,7 +24,7 @@ def main(folder, settings_file, steps):
         settings = json.load(file)
     scope = getattr(torch, "scope", contextlib.nullcontext)
     model = settings["model"]
-    session = Session(model, settings["optimizer"], "cpu", settings["precision"], 0)
+    session = Session(model, settings["optimizer"], device, settings["precision"], 0)
     batch, side, channels = settings["batch_size"], model["image_size_px"], model["channels"]
     generator = torch.Generator().manual_seed(1)
     loss = None
@@ -43,4 +43,4 @@ def main(folder, settings_file, steps):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:])
