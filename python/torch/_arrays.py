@@ -43,6 +43,11 @@ def to_numpy(tensor, force=False):
 
     if force:
         tensor = tensor.detach().cpu().resolve_conj().resolve_neg()
+    elif tensor.device.type != "cpu":
+        raise TypeError(
+            f"can't convert {tensor.device} device type tensor to numpy. Use Tensor.cpu() to copy "
+            "the tensor to host memory first."
+        )
     if not classes:  # a NumPy of the user's own, which cannot see libtorch's memory
         return numpy.array(tensor.tolist(), dtype=tensor.dtype._name)
     return numpy.asarray(tensor)

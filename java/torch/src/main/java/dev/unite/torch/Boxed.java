@@ -104,9 +104,10 @@ final class Boxed {
     }
 
     private static IValue device(Object value) throws InteropException {
-        return value instanceof DeviceObject known
-                ? new IValue(known.device())
-                : new IValue(new Device(Guest.toText(value)));
+        if (value instanceof DeviceObject known) {
+            return new IValue(known.device());
+        }
+        return new IValue(new Device(Guest.isInteger(value) ? "cuda:" + Guest.toLong(value) : Guest.toText(value)));
     }
 
     private static IValue list(Object value, Parameter parameter) throws InteropException {

@@ -129,7 +129,8 @@ final class Resolver {
             case STRING -> Guest.isString(value) ? 0 : MISFIT;
             case DTYPE, LAYOUT, MEMORY_FORMAT ->
                 value instanceof Choice choice && choice.kind().name().equals(kind.name()) ? 0 : MISFIT;
-            case DEVICE -> value instanceof DeviceObject ? 0 : Guest.isString(value) ? 1 : MISFIT;
+            case DEVICE ->
+                value instanceof DeviceObject ? 0 : Guest.isString(value) || Guest.isInteger(value) ? 1 : MISFIT;
             case GENERATOR -> value instanceof GeneratorObject ? 0 : MISFIT;
             case UNSUPPORTED -> MISFIT;
         };
