@@ -36,3 +36,18 @@ def make_temporaries():
     for _ in range(10):
         total = total + 1
     return float(total.sum())
+
+
+def owners_of_hooked_gradients():
+    """Return how many references there are to a gradient that a hook got, and to the one it gave."""
+    found = []
+
+    def hook(gradient):
+        found.extend([gradient, gradient * 2])
+        return found[-1]
+
+    weight = torch.ones(3, requires_grad=True)
+    weight.register_hook(hook)
+    (weight * 2).sum().backward()
+    weight.grad = None
+    return [torch._C.library.use_count(tensor._h) for tensor in found]

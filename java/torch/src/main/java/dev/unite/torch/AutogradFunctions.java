@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.TensorVector;
@@ -37,10 +39,10 @@ final class AutogradFunctions {
             Guest.tensor(a[0]).get().retain_grad();
             return Result.NONE;
         });
-        library.define("grad_fn_name", Repeat.CONSTANT, a -> {
-            var node = Guest.tensor(a[0]).get().grad_fn();
-            return node == null || node.isNull() ? Result.NONE : node.name().getString();
-        });
+        library.define(
+                "grad_fn_name",
+                Repeat.CONSTANT,
+                a -> nodeName(Guest.tensor(a[0]).get()));
         modes(library);
         hooks(library, context);
     }
@@ -72,6 +74,17 @@ final class AutogradFunctions {
                 BoolOptional retain = new BoolOptional(Guest.toBoolean(a[2]) || create);
                 TensorVector inputs = vector(a[4])) {
             torch.backward(tensors, gradients, retain, create, inputs);
+    private static Object nodeName(Tensor tensor) {
+        try (Node node = tensor.grad_fn()) {
+            if (node == null || node.isNull()) {
+                return Result.NONE;
+            }
+            try (BytePointer name = node.name()) {
+                return name.getString();
+            }
+        }
+    }
+
         }
     }
 
@@ -135,9 +148,8 @@ final class AutogradFunctions {
             @Override
             public TensorBase call(TensorBase gradient) {
                 try {
-                    Object result = Guest.unwrap(
-                            Guest.call(function, context.lifetimes().adopt(new Tensor(gradient))));
-                    return result instanceof TensorObject replaced ? new Tensor(replaced.get()) : new Tensor(gradient);
+                    Object result = Guest.unwrap(Guest.call(function, given));
+                    return result instanceof TensorObject replaced ? replaced.get() : given.get();
                 } catch (AbstractTruffleException guest) {
                     context.remember(guest);
                     throw guest;
@@ -148,3 +160,9 @@ final class AutogradFunctions {
         };
     }
 }
+                // The given object holds a reference of its own, which nobody else drops. libtorch copies what is
+                // returned: an object made for that would hold one, too.
+                TensorObject given;
+                try (gradient) {
+                    given = context.lifetimes().adopt(new Tensor(gradient));
+                }

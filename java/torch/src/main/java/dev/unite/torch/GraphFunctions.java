@@ -28,26 +28,36 @@ final class GraphFunctions {
         Deque<Node> open = new ArrayDeque<>();
         Set<Long> seen = new HashSet<>();
         List<Object> found = new ArrayList<>();
-        push(tensor.grad_fn(), open, seen);
-        while (!open.isEmpty()) {
-            try (Node node = open.pop();
-                    EdgeVector edges = node.next_edges()) {
-                for (long i = 0; i < edges.size(); i++) {
-                    try (Edge edge = edges.get(i)) {
-                        push(edge.function(), open, seen);
+        try {
+            push(tensor.grad_fn(), open, seen);
+            while (!open.isEmpty()) {
+                try (Node node = open.pop();
+                        EdgeVector edges = node.next_edges()) {
+                    for (long i = 0; i < edges.size(); i++) {
+                        try (Edge edge = edges.get(i)) {
+                            push(edge.function(), open, seen);
+                        }
+                    }
+                    if (edges.size() == 0) {
+                        found.add(node.address());
                     }
                 }
-                if (edges.size() == 0) {
-                    found.add(node.address());
-                }
             }
+        } finally {
+            open.forEach(Node::close);
         }
         return found.toArray();
     }
 
+    /** Takes the reference to a node over; one that was seen before is dropped here. */
     private static void push(Node node, Deque<Node> open, Set<Long> seen) {
-        if (node != null && !node.isNull() && seen.add(node.address())) {
+        if (node == null || node.isNull()) {
+            return;
+        }
+        if (seen.add(node.address())) {
             open.push(node);
+        } else {
+            node.close();
         }
     }
 }

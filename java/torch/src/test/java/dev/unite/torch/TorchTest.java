@@ -105,6 +105,13 @@ class TorchTest {
     }
 
     @Test
+    void hooksOwnNoGradient() {
+        assertThat(program.invoke("owners_of_hooked_gradients").asList())
+                .extracting(PythonObject::asLong)
+                .containsExactly(1L, 1L);
+    }
+
+    @Test
     void closingReleasesEveryTensor() {
         Torch other =
                 Torch.builder().pythonResource(TorchTest.class, "/programs").build();
