@@ -27,7 +27,7 @@ def leave(mark, result=None):
     What was kept, or made by somebody else's code, stays too.
 
     Args:
-        mark: what `enter` returned.
+        mark: what `enter` returned, in this thread.
         result: a tensor, or tuples, lists and dicts of them.
     """
     if result is None:
@@ -80,7 +80,7 @@ class scope:
 
     def __enter__(self):
         """Open the scope."""
-        self._mark = enter()
+        self._mark = enter(self._label)
         return self
 
     def __exit__(self, *error):

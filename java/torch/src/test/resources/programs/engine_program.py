@@ -51,3 +51,14 @@ def owners_of_hooked_gradients():
     (weight * 2).sum().backward()
     weight.grad = None
     return [torch._C.library.use_count(tensor._h) for tensor in found]
+
+
+@torch.recorded
+def stopped(tensor):
+    """Fail in the middle of a recording."""
+    raise ValueError(float(tensor.sum()))
+
+
+def start_a_recording():
+    """Leave a recording running."""
+    torch._C.library.start_recording()

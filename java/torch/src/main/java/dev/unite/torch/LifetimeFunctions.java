@@ -7,13 +7,16 @@ final class LifetimeFunctions {
     private LifetimeFunctions() {}
 
     static void define(Library library, Lifetimes lifetimes) {
-        library.define("enter", Repeat.SKIPPED, a -> lifetimes.enter());
+        library.define(
+                "enter",
+                Repeat.SKIPPED,
+                a -> lifetimes.enter(a.length > 0 ? Guest.toText(a[0]) : "a module's forward"));
         library.define("leave", Repeat.SKIPPED, a -> {
-            lifetimes.leave((int) Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
+            lifetimes.leave(Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
             return Result.NONE;
         });
         library.define("leave_module", Repeat.SKIPPED, a -> {
-            lifetimes.leaveModule((int) Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
+            lifetimes.leaveModule(Guest.toLong(a[0]), Guest.toText(a[1]), results(a));
             return Result.NONE;
         });
         library.define("suspend", Repeat.SKIPPED, a -> lifetimes.suspend());

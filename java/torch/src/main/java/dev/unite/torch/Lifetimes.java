@@ -3,9 +3,9 @@ package dev.unite.torch;
 import java.lang.foreign.Arena;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.bytedeco.pytorch.Storage;
@@ -16,18 +16,17 @@ import org.bytedeco.pytorch.Tensor;
  * and what was kept. Outside, and for what was kept, the collector releases a handle with its last Java reference; when
  * such tensors exceed a budget, a collection is asked for before the machine swaps.
  *
- * <p>Used by one thread at a time, that of the context.
+ * <p>Scopes belong to the thread that opened them: what other threads of the guest make meanwhile is none of their business.
  */
 final class Lifetimes {
     /** Tracked bytes above which a collection is requested; grows to twice of what proves to be really in use. */
     private final long minimumBudget;
 
     private long budget;
-    private TensorObject[] stack = new TensorObject[1024];
-    private int top;
-    private int depth;
-    /** The depth at which somebody else's code runs, see {@link #suspend}; no scope within it is concerned. */
-    private int foreignDepth = -1;
+    /** By thread. */
+    private final Map<Thread, OpenScopes> scopes = new WeakHashMap<>();
+
+    private long opened;
 
     /** Of a restricted engine, or null. */
     private Limits limits;
@@ -70,7 +69,7 @@ final class Lifetimes {
     }
 
     /** From now on refuses tensors beyond the limits. */
-    void limit(Limits set) {
+    synchronized void limit(Limits set) {
         limits = set;
     }
 
@@ -98,14 +97,15 @@ final class Lifetimes {
     }
 
     /** Takes over a handle that nothing watched so far. */
-    TensorObject adopt(TensorObject handle) {
+    synchronized TensorObject adopt(TensorObject handle) {
         if (limits != null) {
             admit(handle);
         }
         live++;
-        if (depth > 0) {
-            handle.foreign = depth == foreignDepth;
-            push(handle);
+        OpenScopes open = ofThisThread();
+        if (open.depth() > 0) {
+            handle.foreign = open.isForeign();
+            open.push(handle);
         } else {
             track(handle);
         }
@@ -118,7 +118,7 @@ final class Lifetimes {
      * Python's {@code numpy()}.
      */
     @SuppressWarnings("MustBeClosed") // the handle's release closes the arena
-    TensorObject lend(TensorObject handle) {
+    synchronized TensorObject lend(TensorObject handle) {
         if (handle.lent == null || !handle.lent.isLive()) {
             try (Storage storage = handle.get().storage()) {
                 storage.unsafeGetStorageImpl().set_resizable(false);
@@ -133,20 +133,33 @@ final class Lifetimes {
         return handle.lent;
     }
 
-    /** Opens a scope; hand the returned mark to {@link #leave}. */
-    int enter() {
-        depth++;
-        return top;
+    private OpenScopes ofThisThread() {
+        return scopes.computeIfAbsent(Thread.currentThread(), thread -> new OpenScopes());
     }
 
-    /** Ends the scope opened at {@code mark}: releases what was made in it, but not {@code results} nor what was kept. */
-    void leave(int mark, String where, TensorObject... results) {
-        leave(mark, where, false, results);
+    /**
+     * Opens a scope of this thread; hand the returned number to {@link #leave}.
+     *
+     * @param label names the scope where another is ended before it
+     */
+    synchronized long enter(String label) {
+        ofThisThread().open(++opened, label);
+        return opened;
+    }
+
+    /**
+     * Ends a scope: releases what was made in it, but not {@code results} nor what was kept.
+     *
+     * @throws IllegalStateException if it is not this thread's, has ended before, or was not the innermost one; in the last
+     *     case it and all within it have ended nevertheless
+     */
+    void leave(long number, String where, TensorObject... results) {
+        leave(number, where, false, results);
     }
 
     /** Ends the scope of a module's call: as {@link #leave}, but what somebody else's code made lives on. */
-    void leaveModule(int mark, String where, TensorObject... results) {
-        leave(mark, where, true, results);
+    void leaveModule(long number, String where, TensorObject... results) {
+        leave(number, where, true, results);
     }
 
     /**
@@ -155,91 +168,107 @@ final class Lifetimes {
      *
      * @return what to hand to {@link #resume}
      */
-    int suspend() {
-        int before = foreignDepth;
-        foreignDepth = depth;
+    synchronized int suspend() {
+        OpenScopes open = ofThisThread();
+        int before = open.foreignDepth;
+        open.foreignDepth = open.depth();
         return before;
     }
 
     /** Ends what {@link #suspend} began. */
-    void resume(int before) {
-        foreignDepth = before;
+    synchronized void resume(int before) {
+        ofThisThread().foreignDepth = before;
     }
 
-    private void leave(int mark, String where, boolean sparesForeign, TensorObject... results) {
+    private synchronized void leave(long number, String where, boolean sparesForeign, TensorObject... results) {
+        OpenScopes open = ofThisThread();
+        OpenScopes.Ended ended = open.end(number);
+        if (ended == null) {
+            throw notOpen(number, where);
+        }
         for (TensorObject result : results) {
             result.survives = true;
         }
-        depth--;
-        int kept = mark;
-        for (int i = mark; i < top; i++) {
-            TensorObject handle = stack[i];
+        int kept = ended.mark();
+        for (int i = ended.mark(); i < open.handles(); i++) {
+            TensorObject handle = open.handle(i);
             if (handle.tracked != null || !handle.isLive()) {
                 continue;
             }
             if (!handle.survives && !(sparesForeign && handle.foreign)) {
                 free(handle, where);
-            } else if (depth > 0) {
-                stack[kept++] = handle;
+            } else if (open.depth() > 0) {
+                open.move(handle, kept++);
             } else {
                 track(handle);
             }
         }
-        Arrays.fill(stack, kept, top, null);
-        top = kept;
+        open.cut(kept);
         for (TensorObject result : results) {
             result.survives = false;
-            result.foreign |= depth == foreignDepth;
+            result.foreign |= open.isForeign();
         }
         reap();
+        if (!ended.inner().isEmpty()) {
+            throw new IllegalStateException("scope \"" + where + "\": expected the innermost open one, got one with "
+                    + ended.inner().size() + " open within it, the innermost \""
+                    + ended.inner().getLast()
+                    + "\"; end scopes in reverse order (with, try-with-resources); all of these have ended now");
+        }
+    }
+
+    private IllegalStateException notOpen(long number, String where) {
+        for (Map.Entry<Thread, OpenScopes> other : scopes.entrySet()) {
+            if (other.getValue().has(number)) {
+                return new IllegalStateException("scope \"" + where + "\": expected its end on thread \""
+                        + other.getKey().getName() + "\", which opened it, got it on thread \""
+                        + Thread.currentThread().getName() + "\"; end it there, it is still open");
+            }
+        }
+        return new IllegalStateException("scope \"" + where + "\": expected an open one, got one that has ended before;"
+                + " end each once, where it was opened (with, try-with-resources)");
     }
 
     /** Promotes a handle out of every open scope: from now on it goes with its last reference. */
-    void keep(TensorObject handle) {
+    synchronized void keep(TensorObject handle) {
         if (handle.tracked == null) {
             track(handle);
         }
     }
 
     /** Releases at once. */
-    void release(TensorObject handle, String where) {
+    synchronized void release(TensorObject handle, String where) {
         if (handle.isLive()) {
             free(handle, where);
         }
     }
 
     /** Handles not yet released. */
-    long liveTensors() {
+    synchronized long liveTensors() {
         reap();
         return live;
     }
 
     /** Bytes behind the handles that the collector watches; views count their own extent. */
-    long trackedBytes() {
+    synchronized long trackedBytes() {
         reap();
         return trackedBytes;
     }
 
     /** Releases everything, for the end of the context. */
-    void close() {
-        depth = 0;
-        for (int i = 0; i < top; i++) {
-            if (stack[i].isLive() && stack[i].tracked == null) {
-                free(stack[i], "the end of the context");
+    synchronized void close() {
+        for (OpenScopes open : scopes.values()) {
+            for (int i = 0; i < open.handles(); i++) {
+                if (open.handle(i).isLive() && open.handle(i).tracked == null) {
+                    free(open.handle(i), "the end of the context");
+                }
             }
         }
-        top = 0;
+        scopes.clear();
         List.copyOf(lenders).forEach(lent -> release(lent, "the end of the context"));
         while (first != null) {
             forget(first);
         }
-    }
-
-    private void push(TensorObject handle) {
-        if (top == stack.length) {
-            stack = Arrays.copyOf(stack, 2 * top);
-        }
-        stack[top++] = handle;
     }
 
     private void free(TensorObject handle, String where) {

@@ -20,13 +20,11 @@ final class RecordingFunctions {
             return Result.NONE;
         });
         library.define("abandon_recording", Repeat.SKIPPED, a -> {
-            context.record(null);
+            context.abandonRecording();
             return Result.NONE;
         });
         library.define("finish_recording", Repeat.OPERATOR, a -> {
-            Replay replay = context.recording().finish(a);
-            context.record(null);
-            context.own(replay);
+            Replay replay = context.finishRecording(a);
             return new NativeFunction(context, "recorded call", Repeat.REFUSED, replay::run);
         });
     }

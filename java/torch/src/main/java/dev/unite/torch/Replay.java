@@ -51,7 +51,7 @@ final class Replay {
     /** Runs all steps on new arguments, in the positions of the recorded ones; returns one tensor or several. */
     Object run(Object[] arguments) throws InteropException {
         TensorObject[] slots = new TensorObject[slotCount];
-        for (int i = 0; i < inputs; i++) {
+        for (int i = 0; i < Math.min(inputs, arguments.length); i++) {
             slots[i] = Guest.unwrap(arguments[i]) instanceof TensorObject tensor ? tensor : null;
         }
         int at = 0;
@@ -83,12 +83,23 @@ final class Replay {
         Object[] values = template.clone();
         for (int i = 0; i < values.length; i++) {
             if (values[i] instanceof Slot slot) {
-                values[i] = slots[slot.index()];
+                values[i] = tensor(slots, slot.index());
             } else if (values[i] instanceof Result.Several several) {
                 values[i] = new Result.Several(filled(several.values(), slots));
             }
         }
         return values;
+    }
+
+    private static TensorObject tensor(TensorObject[] slots, int slot) {
+        TensorObject tensor = slots[slot];
+        if (tensor == null) {
+            throw new TorchError(
+                    "TypeError",
+                    "recorded function: expected a tensor as argument " + slot
+                            + ", as when it was recorded, got none; call it with arguments of the same kinds");
+        }
+        return tensor;
     }
 
     private static void store(Object result, int[] outputs, TensorObject[] slots) {
@@ -126,7 +137,7 @@ final class Replay {
         Object[] results = new Object[returned.length];
         for (int i = 0; i < results.length; i++) {
             int slot = returned[i];
-            results[i] = slot < inputs ? slots[slot] : lifetimes.adopt(slots[slot]);
+            results[i] = slot < inputs ? tensor(slots, slot) : lifetimes.adopt(slots[slot]);
         }
         for (int slot : returned) {
             if (slot >= inputs) {

@@ -141,14 +141,14 @@ public final class Torch implements AutoCloseable {
     }
 
     /**
-     * Opens a scope for one step of a loop. Close it on the same thread, innermost first.
+     * Opens a scope for one step of a loop. Close it once, on the same thread, innermost first: {@link Scope#close}.
      *
      * @param label names the scope in the error of a later use, for example {@code "the end of step 12"}
      */
     public Scope scope(String label) {
-        int mark = inPython(() -> natives.lifetimes().enter());
+        long number = inPython(() -> natives.lifetimes().enter(label));
         return () -> inPython(() -> {
-            natives.lifetimes().leave(mark, label);
+            natives.lifetimes().leave(number, label);
             return null;
         });
     }
@@ -217,6 +217,10 @@ public final class Torch implements AutoCloseable {
             if (!isOpen()) {
                 throw new IllegalStateException("torch engine: expected an open one, got one that "
                         + (closed ? "was closed" : "a call closed that took too long") + "; open another");
+            }
+            if (lock.getHoldCount() == 1) {
+                // One that Python could not end itself, because what ended it was no exception of Python's.
+                natives.abandonRecording();
             }
             return watchdog == null || lock.getHoldCount() > 1
                     ? translating(work)

@@ -62,9 +62,15 @@ final class TorchContext {
         return recording;
     }
 
-    /** Begins a recording, or ends the running one if null. */
+    /** Begins a recording. */
     void record(Recording begun) {
         recording = begun;
+        if (recording != null) {
+            throw new TorchError(
+                    "RuntimeError",
+                    "start_recording: expected no recording that runs, got one; end it with finish_recording or"
+                            + " abandon_recording");
+        }
     }
 
     /** Does and, while a recording runs, notes what returns a tensor but is no operator. */
@@ -74,11 +80,33 @@ final class TorchContext {
             recording.operation(action, arguments, result);
         }
         return result;
+    /** Ends the recording with what it returns; it runs no longer even if that fails. */
+    Replay finishRecording(Object[] results) throws InteropException {
+        Recording finished = recording;
+        if (finished == null) {
+            throw new TorchError(
+                    "RuntimeError", "finish_recording: expected a recording that runs, got none; start one before");
+        }
+        recording = null;
+        try {
+            Replay replay = finished.finish(results);
+            replays.add(replay);
+            return replay;
+        } catch (RuntimeException | InteropException failure) {
+            finished.close();
+            throw failure;
+        }
     }
 
-    /** Makes the context close a replay at its end. */
-    void own(Replay replay) {
-        replays.add(replay);
+    /** Ends the recording, if one runs, without a replay. */
+    void abandonRecording() {
+        Recording abandoned = recording;
+        recording = null;
+        if (abandoned != null) {
+            abandoned.close();
+        }
+    }
+
     }
 
     /** Releases all native memory. */
@@ -90,6 +118,7 @@ final class TorchContext {
     /** Leaves a tensor for the native function {@code take}. */
     void exchange(TensorObject tensor) {
         exchanged = tensor;
+        abandonRecording();
     }
 
     /** Takes the tensor that {@link #exchange} or the native function {@code give} left. */

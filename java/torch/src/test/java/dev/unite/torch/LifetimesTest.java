@@ -3,6 +3,7 @@ package dev.unite.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +25,7 @@ class LifetimesTest {
 
     @Test
     void releasesWhatAScopeMadeButNotItsResult() {
-        int mark = lifetimes.enter();
+        long mark = lifetimes.enter("mark");
         TensorObject temporary = make();
         TensorObject result = make();
 
@@ -37,8 +38,8 @@ class LifetimesTest {
 
     @Test
     void handsTheResultOfAnInnerScopeToTheOuterOne() {
-        int outer = lifetimes.enter();
-        int inner = lifetimes.enter();
+        long outer = lifetimes.enter("outer");
+        long inner = lifetimes.enter("inner");
         TensorObject result = make();
         lifetimes.leave(inner, "inner", result);
         assertThat(result.isLive()).isTrue();
@@ -50,7 +51,7 @@ class LifetimesTest {
 
     @Test
     void keepsWhatWasPromoted() {
-        int mark = lifetimes.enter();
+        long mark = lifetimes.enter("mark");
         TensorObject kept = make();
         lifetimes.keep(kept);
 
@@ -61,7 +62,7 @@ class LifetimesTest {
 
     @Test
     void namesThePlaceOfReleaseWhenATensorIsUsedLater() {
-        int mark = lifetimes.enter();
+        long mark = lifetimes.enter("mark");
         TensorObject temporary = make();
         lifetimes.leave(mark, "the end of step 12");
 
@@ -78,6 +79,52 @@ class LifetimesTest {
         assertThat(small.trackedBytes()).isLessThan(32L << 18);
         small.close();
         assertThat(small.liveTensors()).isZero();
+    }
+
+    @Test
+    void refusesToEndAScopeTwice() {
+        long scope = lifetimes.enter("step 1");
+        lifetimes.leave(scope, "step 1");
+
+        assertThatThrownBy(() -> lifetimes.leave(scope, "step 1"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("scope \"step 1\": expected an open one, got one that has ended before");
+    }
+
+    @Test
+    void endsWhatIsOpenWithinAScopeThatEndsTooEarlyAndSaysSo() {
+        long outer = lifetimes.enter("outer");
+        long inner = lifetimes.enter("inner");
+        TensorObject made = make();
+
+        assertThatThrownBy(() -> lifetimes.leave(outer, "outer"))
+                .hasMessageContaining("got one with 1 open within it, the innermost \"inner\"");
+
+        assertThat(made.isLive()).isFalse();
+        assertThatThrownBy(() -> lifetimes.leave(inner, "inner")).hasMessageContaining("ended before");
+        long next = lifetimes.enter("next");
+        lifetimes.leave(next, "next");
+    }
+
+    @Test
+    void leavesScopesToTheThreadThatOpenedThem() throws InterruptedException {
+        long scope = lifetimes.enter("step 1");
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        AtomicReference<TensorObject> madeElsewhere = new AtomicReference<>();
+        Thread other = Thread.ofPlatform().name("other").start(() -> {
+            madeElsewhere.set(make());
+            try {
+                lifetimes.leave(scope, "step 1");
+            } catch (IllegalStateException failure) {
+                refused.set(failure);
+            }
+        });
+        other.join();
+
+        lifetimes.leave(scope, "step 1");
+
+        assertThat(refused.get()).hasMessageContaining("which opened it, got it on thread \"other\"");
+        assertThat(madeElsewhere.get().isLive()).isTrue();
     }
 
     private TensorObject make() {

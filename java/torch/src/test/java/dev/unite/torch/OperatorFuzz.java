@@ -57,13 +57,13 @@ final class OperatorFuzz {
         Operator operator = new Operator(name, context);
         for (Overload overload : context.operators().overloads(name)) {
             for (int call = 0; call < calls; call++) {
-                int mark = context.lifetimes().enter();
+                long scope = context.lifetimes().enter("a call");
                 try {
                     operator.callWithKeywords(arguments(overload.schema()));
                 } catch (Exception refused) {
                     // an exception is what a wrong call should give
                 }
-                context.lifetimes().leave(mark, "the end of a call");
+                context.lifetimes().leave(scope, "the end of a call");
             }
         }
     }

@@ -105,6 +105,28 @@ class TorchTest {
     }
 
     @Test
+    void refusesToCloseAScopeTwiceOrBeforeTheInnerOne() {
+        Scope outer = torch.scope("outer");
+        Scope inner = torch.scope("inner");
+
+        assertThatThrownBy(outer::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("scope \"outer\": expected the innermost open one")
+                .hasMessageContaining("\"inner\"");
+        assertThatThrownBy(inner::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ended before");
+    }
+
+    @Test
+    void worksAfterARecordingThatDidNotEnd() {
+        assertThatThrownBy(() -> program.invoke("stopped", floats(1, 2, 3))).isInstanceOf(TorchException.class);
+        program.invoke("start_a_recording");
+
+        assertThat(program.invoke("add_one", floats(1)).asTensor().item()).isEqualTo(2);
+    }
+
+    @Test
     void hooksOwnNoGradient() {
         assertThat(program.invoke("owners_of_hooked_gradients").asList())
                 .extracting(PythonObject::asLong)
