@@ -25,7 +25,7 @@ final class ProcessFunctions {
             return Result.NONE;
         });
         library.define("blas", Repeat.CONSTANT, a -> Natives.blas());
-        library.define("show_config", a -> torch.show_config().getString());
+        library.define("show_config", a -> Facts.configuration());
         library.define("parallel_info", a -> torch.get_parallel_info().getString());
         generators(library, lifetimes);
         autocast(library);

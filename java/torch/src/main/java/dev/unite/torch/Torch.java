@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -163,19 +162,9 @@ public final class Torch implements AutoCloseable {
         return inPython(() -> natives.lifetimes().trackedBytes());
     }
 
-    /** What computes here: libtorch's version, BLAS, threads, CUDA. */
+    /** What computes here: libtorch's version, BLAS, threads, the processor's instructions, CUDA. */
     public Map<String, String> info() {
-        return inPython(() -> {
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("libtorch", "2.10.0");
-            facts.put("blas", Natives.blas());
-            facts.put("threads", library.invokeMember("get_num_threads").toString());
-            facts.put("cuda", library.invokeMember("cuda_is_available").toString());
-            facts.put(
-                    "configuration",
-                    library.invokeMember("show_config").asString().strip());
-            return facts;
-        });
+        return inPython(Facts::all);
     }
 
     /** Whether {@link #close} was not called yet, and no limit closed the engine. */
