@@ -13,9 +13,13 @@ import org.graalvm.polyglot.EnvironmentAccess;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.io.IOAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a polyglot context for PyTorch programs is opened. */
 final class EngineOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineOptions.class);
+
     final List<Path> path = new ArrayList<>();
     int threads;
     List<String> arguments = List.of();
@@ -51,7 +55,20 @@ final class EngineOptions {
         } else {
             builder.engine(engine);
         }
-        return (limits == null ? open(builder) : restricted(builder, all)).build();
+        Context context = (limits == null ? open(builder) : restricted(builder, all)).build();
+        if (engine == null) {
+            warnOfInterpreter(context.getEngine());
+        }
+        return context;
+    }
+
+    /** Instead of the polyglot API's own warning, which is switched off above: it goes to standard error. */
+    static void warnOfInterpreter(Engine engine) {
+        if (engine.getImplementationName().contains("Interpreted")) {
+            LOG.warn(
+                    "Python: expected a JVM with GraalVM's compiler, got one that interprets Python, which costs much where"
+                            + " kernels are small; README.md has the flags that compile it");
+        }
     }
 
     private Context.Builder open(Context.Builder builder) {

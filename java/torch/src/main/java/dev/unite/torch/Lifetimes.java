@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import org.bytedeco.pytorch.Storage;
 import org.bytedeco.pytorch.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides when native tensors go. Within a scope, handles stand on a stack and go when the scope ends, except its results
@@ -19,6 +21,8 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Scopes belong to the thread that opened them: what other threads of the guest make meanwhile is none of their business.
  */
 final class Lifetimes {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifetimes.class);
+
     /** Tracked bytes above which a collection is requested; grows to twice of what proves to be really in use. */
     private final long minimumBudget;
 
@@ -81,6 +85,12 @@ final class Lifetimes {
         }
         if (elements > limits.elements() || bytes > limits.bytes() - heldBytes) {
             handle.release("the limits of the restricted engine");
+            LOG.debug(
+                    "refused a tensor of {} elements and {} bytes: {}, {} bytes held",
+                    elements,
+                    bytes,
+                    limits,
+                    heldBytes);
             throw new TorchError(
                     "MemoryError",
                     "restricted engine: expected tensors of at most " + limits.elements() + " elements and "
@@ -333,7 +343,8 @@ final class Lifetimes {
      * Releases what no reference leads to any more. Explicit collection is the point here: the heap does not see native
      * memory, so it would collect too late.
      */
-    void collect() {
+    synchronized void collect() {
+        LOG.debug("asking for a collection: {} bytes of tensors wait for it", trackedBytes);
         System.gc();
         try {
             for (var gone = queue.remove(100); gone != null; gone = queue.remove(5)) {

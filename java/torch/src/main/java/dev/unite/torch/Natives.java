@@ -5,7 +5,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads libtorch once for the process, with the settings that must stand before the first native class is touched. */
 final class Natives {
@@ -14,6 +17,8 @@ final class Natives {
     private static final int KEEP_BYTES = 1 << 30;
     /** What glibc takes where it refuses more. */
     private static final int MOST_MMAP_THRESHOLD = 32 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
 
     private static boolean loaded;
 
@@ -24,10 +29,18 @@ final class Natives {
         if (loaded) {
             return;
         }
+        long began = System.nanoTime();
         configure();
         keepFreedMemory();
         Loader.load(org.bytedeco.pytorch.global.torch.class);
         loaded = true;
+        LOG.info(
+                "libtorch {} loaded in {} ms: BLAS {}, {} threads, kernels for {}",
+                Facts.version(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+                blas(),
+                org.bytedeco.pytorch.global.torch.get_num_threads(),
+                Facts.cpuCapability());
     }
 
     /** Begins to load, so that Python can start meanwhile; a failure meets whoever calls {@link #load}. */

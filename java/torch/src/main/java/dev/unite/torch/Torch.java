@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An engine that runs Python modules written for PyTorch: a GraalPy interpreter with libtorch behind it.
@@ -41,6 +44,8 @@ import org.graalvm.polyglot.Value;
  * <p>Closing releases every tensor.
  */
 public final class Torch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
+
     private final Context context;
     private final TorchContext natives;
     private final Value library;
@@ -53,6 +58,7 @@ public final class Torch implements AutoCloseable {
     private volatile boolean closed;
 
     private Torch(EngineOptions options) {
+        long began = System.nanoTime();
         Natives.loadAhead();
         this.context = options.open();
         context.initialize("python");
@@ -73,6 +79,7 @@ public final class Torch implements AutoCloseable {
             imported("torch._restricted").invokeMember("harden");
             natives.restrict(options.limits);
         }
+        LOG.debug("engine opened in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
     /** Opens an engine with the defaults. */
@@ -207,14 +214,14 @@ public final class Torch implements AutoCloseable {
                 throw new IllegalStateException("torch engine: expected an open one, got one that "
                         + (closed ? "was closed" : "a call closed that took too long") + "; open another");
             }
-            if (lock.getHoldCount() == 1) {
-                // One that Python could not end itself, because what ended it was no exception of Python's.
-                natives.abandonRecording();
-            }
             return watchdog == null || lock.getHoldCount() > 1
                     ? translating(work)
                     : translating(() -> watchdog.watch(() -> translating(work)));
         } finally {
+            if (lock.getHoldCount() == 1) {
+                // One that Python could not end itself, because what ended it was no exception of Python's.
+                natives.abandonRecording();
+            }
             lock.unlock();
         }
     }

@@ -9,8 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.graalvm.polyglot.Engine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One module served by several engines, each with a platform thread: as many calls run at a time. The engines share
@@ -26,6 +29,8 @@ import org.graalvm.polyglot.Engine;
  * their weights changes them for all engines, and in the middle of their calls.
  */
 public final class TorchPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TorchPool.class);
+
     private final Engine engine;
     private final Torch.Builder builder;
     private final Function<Torch, PyModule> load;
@@ -38,6 +43,7 @@ public final class TorchPool implements AutoCloseable {
         this.engine = Engine.newBuilder("python", TorchLanguage.ID)
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
+        EngineOptions.warnOfInterpreter(engine);
         this.builder = builder;
         this.load = load;
         this.threads = Executors.newFixedThreadPool(
@@ -60,11 +66,17 @@ public final class TorchPool implements AutoCloseable {
         if (size <= 0) {
             throw new IllegalArgumentException("torch pool: expected at least 1 engine, got " + size);
         }
+        long began = System.nanoTime();
         TorchPool pool = new TorchPool(size, builder, load);
         try {
             for (int i = 1; i < size; i++) {
                 pool.idle.add(pool.another());
             }
+            LOG.info(
+                    "pool of {} engines opened in {} ms, {} weights shared",
+                    size,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+                    pool.weights.size());
             return pool;
         } catch (RuntimeException failure) {
             pool.close();
@@ -117,6 +129,7 @@ public final class TorchPool implements AutoCloseable {
         PyModule module = idle.remove();
         try {
             if (!module.torch().isOpen()) {
+                LOG.warn("an engine of the pool was closed by a limit; another takes its place");
                 module = another();
             }
             try (Scope _ = module.torch().scope("the end of the pool's call")) {

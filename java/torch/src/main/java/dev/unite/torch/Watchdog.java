@@ -6,9 +6,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Closes a context in which a call takes too long: guest code cannot catch that, and stops between two operators. */
 final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
     private final Context context;
     private final Duration limit;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -41,6 +45,7 @@ final class Watchdog implements AutoCloseable {
 
     private void fire() {
         fired = true;
+        LOG.warn("expected a call of at most {}, got a longer one; closing its engine", limit);
         context.close(true);
     }
 
