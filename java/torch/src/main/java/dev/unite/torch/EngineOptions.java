@@ -38,6 +38,7 @@ final class EngineOptions {
 
     /** Python reaches no Java class and, unless restricted, files, the environment and threads. */
     Context open() {
+        Caches.configure();
         List<Path> all = new ArrayList<>(path);
         all.add(PythonSources.folder(Torch.class, "/dev/unite/torch/python"));
         Context.Builder builder = Context.newBuilder("python", TorchLanguage.ID)

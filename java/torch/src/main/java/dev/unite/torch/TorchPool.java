@@ -40,6 +40,7 @@ public final class TorchPool implements AutoCloseable {
     private final Map<String, org.bytedeco.pytorch.Tensor> weights;
 
     private TorchPool(int size, Torch.Builder builder, Function<Torch, PyModule> load) {
+        Caches.configure();
         this.engine = Engine.newBuilder("python", TorchLanguage.ID)
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
