@@ -2,15 +2,16 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.TensorVector;
@@ -54,26 +55,25 @@ final class AutogradFunctions {
             return Result.NONE;
         });
         library.define("is_inference_mode_enabled", Repeat.CONSTANT, a -> InferenceMode.is_enabled());
-        Map<Long, InferenceMode> guards = new HashMap<>();
+        Map<Long, InferenceMode> guards = new ConcurrentHashMap<>();
         library.define("enter_inference_mode", a -> {
             InferenceMode guard = new InferenceMode(Guest.toBoolean(a[0]));
             guards.put(guard.address(), guard);
             return guard.address();
         });
         library.define("leave_inference_mode", a -> {
-            guards.remove(Guest.toLong(a[0])).deallocate();
+            InferenceMode guard = guards.remove(Guest.toLong(a[0]));
+            if (guard == null) {
+                throw new TorchError(
+                        "RuntimeError",
+                        "leave_inference_mode: expected what enter_inference_mode returned, got something else; leave"
+                                + " each mode once");
+            }
+            guard.deallocate();
             return Result.NONE;
         });
     }
 
-    /** {@code (tensors, gradients or None, retain_graph, create_graph, inputs or None)}. */
-    private static void backward(Object[] a) throws InteropException {
-        boolean create = Guest.toBoolean(a[3]);
-        try (TensorVector tensors = vector(a[0]);
-                TensorVector gradients = vector(a[1]);
-                BoolOptional retain = new BoolOptional(Guest.toBoolean(a[2]) || create);
-                TensorVector inputs = vector(a[4])) {
-            torch.backward(tensors, gradients, retain, create, inputs);
     private static Object nodeName(Tensor tensor) {
         try (Node node = tensor.grad_fn()) {
             if (node == null || node.isNull()) {
@@ -85,6 +85,14 @@ final class AutogradFunctions {
         }
     }
 
+    /** {@code (tensors, gradients or None, retain_graph, create_graph, inputs or None)}. */
+    private static void backward(Object[] a) throws InteropException {
+        boolean create = Guest.toBoolean(a[3]);
+        try (TensorVector tensors = vector(a[0]);
+                TensorVector gradients = vector(a[1]);
+                BoolOptional retain = new BoolOptional(Guest.toBoolean(a[2]) || create);
+                TensorVector inputs = vector(a[4])) {
+            torch.backward(tensors, gradients, retain, create, inputs);
         }
     }
 
@@ -120,17 +128,51 @@ final class AutogradFunctions {
     }
 
     private static void setGradient(Object[] a) throws InteropException {
-        Tensor holder = Guest.tensor(a[0]).get().mutable_grad();
+        Tensor tensor = Guest.tensor(a[0]).get();
         if (Guest.isNone(a[1])) {
-            holder.reset();
-        } else {
-            holder.put(Guest.tensor(a[1]).get());
+            tensor.mutable_grad().reset();
+            return;
         }
+        if (!(Guest.unwrap(a[1]) instanceof TensorObject given)) {
+            throw new TorchError(
+                    "TypeError",
+                    "assigned grad expected to be a Tensor or None but got grad of type " + Guest.typeName(a[1]));
+        }
+        checkGradient(tensor, given.get());
+        tensor.mutable_grad().put(given.get());
+    }
+
+    /** PyTorch's own checks: backward passes add to a gradient without looking at it again. */
+    private static void checkGradient(Tensor tensor, Tensor gradient) {
+        if (tensor.is_same(gradient)) {
+            throw new TorchError("RuntimeError", "can't assign Variable as its own grad");
+        }
+        long[] expected = DataFunctions.shape(tensor);
+        long[] got = DataFunctions.shape(gradient);
+        if (!Arrays.equals(expected, got)) {
+            throw mismatch("of size", Arrays.toString(got), Arrays.toString(expected));
+        }
+        if (tensor.scalar_type().value != gradient.scalar_type().value) {
+            throw mismatch(
+                    "with dtype",
+                    gradient.scalar_type().intern().name(),
+                    tensor.scalar_type().intern().name());
+        }
+        if (!TensorFunctions.deviceText(tensor).equals(TensorFunctions.deviceText(gradient))) {
+            throw mismatch("on device", TensorFunctions.deviceText(gradient), TensorFunctions.deviceText(tensor));
+        }
+    }
+
+    private static TorchError mismatch(String what, String got, String expected) {
+        return new TorchError(
+                "RuntimeError",
+                "attempting to assign a gradient %s '%s' to a tensor %s '%s'; convert the gradient"
+                        .formatted(what, got, what, expected));
     }
 
     /** Hooks live as long as the context: libtorch keeps a pointer to them, and does not say when it drops it. */
     private static void hooks(Library library, TorchContext context) {
-        Map<Long, TensorTensorHook> hooks = new HashMap<>();
+        Map<Long, TensorTensorHook> hooks = new ConcurrentHashMap<>();
         library.define("register_hook", a -> {
             TensorTensorHook hook = hook(a[1], context);
             long number = Guest.tensor(a[0]).get().register_hook(hook);
@@ -147,6 +189,12 @@ final class AutogradFunctions {
         return new TensorTensorHook() {
             @Override
             public TensorBase call(TensorBase gradient) {
+                // The given object holds a reference of its own, which nobody else drops. libtorch copies what is
+                // returned: an object made for that would hold one, too.
+                TensorObject given;
+                try (gradient) {
+                    given = context.lifetimes().adopt(new Tensor(gradient));
+                }
                 try {
                     Object result = Guest.unwrap(Guest.call(function, given));
                     return result instanceof TensorObject replaced ? replaced.get() : given.get();
@@ -160,9 +208,3 @@ final class AutogradFunctions {
         };
     }
 }
-                // The given object holds a reference of its own, which nobody else drops. libtorch copies what is
-                // returned: an object made for that would hold one, too.
-                TensorObject given;
-                try (gradient) {
-                    given = context.lifetimes().adopt(new Tensor(gradient));
-                }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.global.torch;
@@ -15,7 +16,7 @@ final class OperatorTable {
     /** Overload names by qualified name, {@code aten::add -> [Tensor, Scalar, out, …]}. */
     private final Map<String, List<String>> overloads = new HashMap<>();
 
-    private final Map<String, List<Overload>> resolved = new HashMap<>();
+    private final Map<String, List<Overload>> resolved = new ConcurrentHashMap<>();
 
     OperatorTable() {
         OperatorName names = Dispatcher.singleton().getAllOpNames();

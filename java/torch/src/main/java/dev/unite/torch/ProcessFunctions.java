@@ -10,18 +10,20 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Native functions of process-wide state: threads, random numbers, default dtype, autocast. */
 final class ProcessFunctions {
+    /** OpenMP ends the process where the system gives it no more. */
+    private static final int MOST_THREADS = 1024;
+
     private ProcessFunctions() {}
 
     static void define(Library library, Lifetimes lifetimes) {
         library.define("get_num_threads", Repeat.CONSTANT, a -> torch.get_num_threads());
         library.define("set_num_threads", a -> {
-            torch.set_num_threads((int) Guest.toLong(a[0]));
+            setThreads(Guest.toLong(a[0]));
             return Result.NONE;
         });
         library.define("get_default_dtype", Repeat.CONSTANT, a -> (long) torch.get_default_dtype_as_scalartype().value);
         library.define("set_default_dtype", a -> {
-            Choice choice = (Choice) Guest.unwrap(a[0]);
-            torch.set_default_dtype(torch.scalarTypeToTypeMeta(TensorFunctions.scalarType(choice.code())));
+            setDefaultDtype(TensorFunctions.scalarType(((Choice) Guest.unwrap(a[0])).code()));
             return Result.NONE;
         });
         library.define("blas", Repeat.CONSTANT, a -> Natives.blas());
@@ -31,6 +33,23 @@ final class ProcessFunctions {
         autocast(library);
         Switches.define(library);
         CudaFunctions.define(library, lifetimes);
+    }
+
+    private static void setThreads(long count) {
+        if (count < 1 || count > MOST_THREADS) {
+            throw new TorchError(
+                    "RuntimeError",
+                    "set_num_threads: expected 1 to " + MOST_THREADS + " threads, got " + count
+                            + "; as many as there are processors is fastest");
+        }
+        torch.set_num_threads((int) count);
+    }
+
+    private static void setDefaultDtype(torch.ScalarType type) {
+        if (!torch.isFloatingType(type)) {
+            throw new TorchError("TypeError", "only floating-point types are supported as the default type");
+        }
+        torch.set_default_dtype(torch.scalarTypeToTypeMeta(type));
     }
 
     private static void generators(Library library, Lifetimes lifetimes) {

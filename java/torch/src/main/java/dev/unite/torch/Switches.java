@@ -3,6 +3,7 @@ package dev.unite.torch;
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -68,7 +69,7 @@ final class Switches {
         library.define(
                 "built_with",
                 Repeat.CONSTANT,
-                a -> FACTS.get(Guest.toText(a[0])).getAsBoolean());
+                a -> named(FACTS, Guest.toText(a[0])).getAsBoolean());
         library.define(
                 "get_float32_matmul_precision",
                 Repeat.CONSTANT,
@@ -84,6 +85,16 @@ final class Switches {
     }
 
     private static Switch named(Object[] arguments) throws InteropException {
-        return ALL.get(Guest.toText(arguments[0]));
+        return named(ALL, Guest.toText(arguments[0]));
+    }
+
+    private static <T> T named(Map<String, T> all, String name) {
+        T found = all.get(name);
+        if (found == null) {
+            throw new TorchError(
+                    "ValueError",
+                    "switch of libtorch: expected one of " + new TreeSet<>(all.keySet()) + ", got '" + name + "'");
+        }
+        return found;
     }
 }

@@ -3,8 +3,9 @@ package dev.unite.torch;
 import com.oracle.truffle.api.interop.InteropException;
 import dev.unite.torch.NativeObject.Choice;
 import dev.unite.torch.NativeObject.DeviceObject;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Device;
@@ -59,7 +60,7 @@ final class TensorFunctions {
     }
 
     private static void choices(Library library) {
-        Map<String, Choice> made = new HashMap<>();
+        Map<String, Choice> made = new ConcurrentHashMap<>();
         library.define("dtype", Repeat.CONSTANT, a -> made.computeIfAbsent(Guest.toText(a[0]), TensorFunctions::dtype));
         library.define(
                 "memory_format",
@@ -67,13 +68,13 @@ final class TensorFunctions {
                 a -> new Choice(
                         Choice.Kind.MEMORY_FORMAT,
                         Guest.toText(a[0]),
-                        torch.MemoryFormat.valueOf(Guest.toText(a[0])).value));
+                        named(torch.MemoryFormat.class, Guest.toText(a[0])).value));
         library.define(
                 "layout",
                 Repeat.CONSTANT,
                 a -> new Choice(
-                        Choice.Kind.LAYOUT, Guest.toText(a[0]), torch.Layout.valueOf(Guest.toText(a[0])).value));
-        Map<String, DeviceObject> devices = new HashMap<>();
+                        Choice.Kind.LAYOUT, Guest.toText(a[0]), named(torch.Layout.class, Guest.toText(a[0])).value));
+        Map<String, DeviceObject> devices = new ConcurrentHashMap<>();
         library.define(
                 "device",
                 Repeat.CONSTANT,
@@ -105,7 +106,17 @@ final class TensorFunctions {
     }
 
     private static Choice dtype(String scalarType) {
-        return new Choice(Choice.Kind.DTYPE, scalarType, ScalarType.valueOf(scalarType).value);
+        return new Choice(Choice.Kind.DTYPE, scalarType, named(ScalarType.class, scalarType).value);
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> kind, String name) {
+        return EnumSet.allOf(kind).stream()
+                .filter(choice -> choice.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TorchError(
+                        "ValueError",
+                        "libtorch's " + kind.getSimpleName() + ": expected one of " + EnumSet.allOf(kind) + ", got '"
+                                + name + "'"));
     }
 
     private static Result.Several longs(Tensor tensor, boolean sizes) {
@@ -187,12 +198,10 @@ final class TensorFunctions {
                         : ScalarType.Long;
         Object given = Guest.unwrap(arguments[2]);
         ScalarType wanted = given instanceof Choice choice ? scalarType(choice.code()) : natural;
-        Tensor wide = floats ? doubles(values) : integers(values);
-        Tensor typed = wide.to(wanted);
-        Tensor shaped = typed.view(sizes);
-        wide.deallocate();
-        typed.deallocate();
-        return lifetimes.adopt(shaped);
+        try (Tensor wide = floats ? doubles(values) : integers(values);
+                Tensor typed = wide.to(wanted)) {
+            return lifetimes.adopt(typed.view(sizes));
+        }
     }
 
     private static Tensor doubles(Object[] values) throws InteropException {
@@ -226,6 +235,6 @@ final class TensorFunctions {
                 return type.intern();
             }
         }
-        throw new IllegalArgumentException("dtype: expected a libtorch ScalarType, got number " + code);
+        throw new TorchError("ValueError", "dtype: expected a libtorch ScalarType, got number " + code);
     }
 }

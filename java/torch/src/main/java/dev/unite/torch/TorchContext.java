@@ -9,6 +9,7 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The state of one polyglot context: operator table, lifetimes, and how to raise an exception in the guest. */
@@ -64,22 +65,15 @@ final class TorchContext {
 
     /** Begins a recording. */
     void record(Recording begun) {
-        recording = begun;
         if (recording != null) {
             throw new TorchError(
                     "RuntimeError",
                     "start_recording: expected no recording that runs, got one; end it with finish_recording or"
                             + " abandon_recording");
         }
+        recording = begun;
     }
 
-    /** Does and, while a recording runs, notes what returns a tensor but is no operator. */
-    Object operation(Replay.Action action, Object[] arguments) throws InteropException {
-        Object result = action.run(arguments, lifetimes::adopt);
-        if (recording != null) {
-            recording.operation(action, arguments, result);
-        }
-        return result;
     /** Ends the recording with what it returns; it runs no longer even if that fails. */
     Replay finishRecording(Object[] results) throws InteropException {
         Recording finished = recording;
@@ -107,10 +101,18 @@ final class TorchContext {
         }
     }
 
+    /** Does and, while a recording runs, notes what returns a tensor but is no operator. */
+    Object operation(Replay.Action action, Object[] arguments) throws InteropException {
+        Object result = action.run(arguments, lifetimes::adopt);
+        if (recording != null) {
+            recording.operation(action, arguments, result);
+        }
+        return result;
     }
 
     /** Releases all native memory. */
     void close() {
+        abandonRecording();
         replays.forEach(Replay::close);
         lifetimes.close();
     }
@@ -118,7 +120,6 @@ final class TorchContext {
     /** Leaves a tensor for the native function {@code take}. */
     void exchange(TensorObject tensor) {
         exchanged = tensor;
-        abandonRecording();
     }
 
     /** Takes the tensor that {@link #exchange} or the native function {@code give} left. */
@@ -139,6 +140,9 @@ final class TorchContext {
 
     /** Sets the guest function {@code (class name, message)} that raises one of the guest's own exceptions. */
     void raiseWith(Object guestFunction) {
+        if (raiser != null) {
+            throw new TorchError("RuntimeError", "raise_with: expected one call, the torch package's, got another");
+        }
         raiser = guestFunction;
     }
 
@@ -159,13 +163,25 @@ final class TorchContext {
             throw guest;
         } catch (TorchError error) {
             throw raise(error);
+        } catch (ClassCastException | IndexOutOfBoundsException | NegativeArraySizeException misuse) {
+            throw raise(misused(function, arguments, misuse));
         } catch (RuntimeException nativeFailure) {
             RuntimeException callback = pending;
             pending = null;
             throw callback != null ? callback : raise(TorchError.of(nativeFailure));
         } catch (InteropException misuse) {
-            throw raise(new TorchError("TypeError", String.valueOf(misuse.getMessage())));
+            throw raise(misused(function, arguments, misuse));
         }
+    }
+
+    /** Native functions are for the Python package, which knows what each takes; only others get it wrong. */
+    private static TorchError misused(NativeFunction function, Object[] arguments, Exception failure) {
+        List<String> kinds = Arrays.stream(arguments).map(Guest::typeName).toList();
+        return new TorchError(
+                "TypeError",
+                function.name() + ": expected arguments as the torch package gives them, got " + kinds
+                        + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")")
+                        + "; call the package's function instead");
     }
 
     private Object timed(NativeFunction function, Object[] arguments) throws InteropException {

@@ -19,10 +19,9 @@ import org.bytedeco.pytorch.global.torch;
  * no sense, and with values that fit nothing. Before each operator it writes the operator's name into a file.
  */
 final class OperatorFuzz {
-    private static final long[] NUMBERS = {
-        0, 1, 2, 3, 4, 7, -1, -2, -5, 100, 1 << 20, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
+    static final long[] NUMBERS = {0, 1, 2, 3, 4, 7, -1, -2, -5, 100, 1 << 20, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
     };
-    private static final double[] REALS = {0, 1, -1, 0.5, 1e-30, 1e30, Double.NaN, Double.POSITIVE_INFINITY};
+    static final double[] REALS = {0, 1, -1, 0.5, 1e-30, 1e30, Double.NaN, Double.POSITIVE_INFINITY};
     private static final String[] TEXTS = {
         "", "mean", "sum", "none", "ij", "reflect", "ij,jk->ik", "floor", "\u0000", "fro"
     };
@@ -141,7 +140,7 @@ final class OperatorFuzz {
     }
 
     /** Of all ranks to five and many dtypes; empty, strided, broadcast, of NaN, of indices, complex, sparse, released. */
-    private static List<TensorObject> samples() {
+    static List<TensorObject> samples() {
         List<Tensor> made = new ArrayList<>();
         for (long[] sizes :
                 new long[][] {{}, {0}, {1}, {4}, {2, 3}, {3, 3}, {0, 3}, {2, 3, 4}, {2, 3, 4, 4}, {1, 2, 3, 4, 4}}) {
