@@ -27,6 +27,7 @@ interface Precondition {
             "_foreach_copy",
             "_logcumsumexp",
             "_native_batch_norm_legit_functional",
+            "_nested_compute_contiguous_strides_offsets",
             "_new_zeros_with_same_feature_meta",
             "_nnpack_spatial_convolution",
             "_remove_batch_dim",

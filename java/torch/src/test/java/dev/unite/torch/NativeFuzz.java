@@ -46,7 +46,14 @@ final class NativeFuzz {
     };
 
     private static final String[] OPERATORS = {
-        "aten::add", "aten::mul", "aten::matmul", "aten::relu", "aten::sum", "aten::transpose", "aten::copy_", "aten::reshape"
+        "aten::add",
+        "aten::mul",
+        "aten::matmul",
+        "aten::relu",
+        "aten::sum",
+        "aten::transpose",
+        "aten::copy_",
+        "aten::reshape"
     };
 
     private final Random random;
@@ -138,7 +145,9 @@ final class NativeFuzz {
         } catch (TorchError refused) {
             Throwable cause = refused.getCause();
             // What libtorch throws is a plain RuntimeException; scopes that do not fit have words of their own.
-            if (cause != null && cause.getClass() != RuntimeException.class && !(cause instanceof IllegalStateException)) {
+            if (cause != null
+                    && cause.getClass() != RuntimeException.class
+                    && !(cause instanceof IllegalStateException)) {
                 Files.writeString(
                         findings,
                         function.name() + ": " + cause + " at " + cause.getStackTrace()[0] + "\n",
