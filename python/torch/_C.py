@@ -4,6 +4,12 @@ import builtins
 
 import polyglot
 
+from ._override_state import (  # noqa: F401 (names that packages look for here)
+    DisableTorchFunction,
+    DisableTorchFunctionSubclass,
+    _disabled_torch_function_impl,
+)
+
 library = polyglot.eval(language="torch", string="library")
 
 

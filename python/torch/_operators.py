@@ -5,6 +5,7 @@ Made on first use, by name.
 
 from ._C import Handle, library
 from ._old_order import tolerant
+from ._override_state import Overridden, overriding, state
 
 _new = object.__new__
 _tensor_class = None
@@ -42,6 +43,8 @@ def unwrap(value):
         return value
     if kind is list or kind is tuple:
         return [unwrap(element) for element in value]
+    if overriding and kind in overriding and state.enabled:
+        raise Overridden
     handle = getattr(value, "_h", value)
     return list(value) if handle is value and isinstance(value, tuple) else handle
 
@@ -85,20 +88,25 @@ def function(name, namespace="aten"):
         nonlocal native_with_keywords, names
         if kwargs and kwargs.get("out", call) is None:
             del kwargs["out"]
-        if kwargs:
-            if native_with_keywords is None:
-                native_with_keywords = library.operator_with_keywords(qualified)
-            result = native_with_keywords(
-                len(args),
-                *[unwrap(arg) for arg in args],
-                *kwargs,
-                *[unwrap(value) for value in kwargs.values()],
-            )
-            out = kwargs.get("out")
-            if out is not None:
-                return out
-        else:
-            result = native(*[unwrap(arg) for arg in args])
+        try:
+            if kwargs:
+                if native_with_keywords is None:
+                    native_with_keywords = library.operator_with_keywords(qualified)
+                result = native_with_keywords(
+                    len(args),
+                    *[unwrap(arg) for arg in args],
+                    *kwargs,
+                    *[unwrap(value) for value in kwargs.values()],
+                )
+                out = kwargs.get("out")
+                if out is not None:
+                    return out
+            else:
+                result = native(*[unwrap(arg) for arg in args])
+        except TypeError as error:  # perhaps an argument is one that takes the operator's place
+            from .overrides import instead
+
+            return instead(made, args, kwargs, error)
         if in_place and args:
             return args[0]
         if type(result) is Handle:
@@ -108,7 +116,8 @@ def function(name, namespace="aten"):
         return wrap_result(result, names, name)
 
     call.__name__ = call.__qualname__ = name
-    return tolerant(name, call)
+    made = tolerant(name, call)
+    return made
 
 
 def exists(name, namespace="aten"):

@@ -97,6 +97,8 @@ class _ComplexFormatter:
 
 def text(tensor):
     """Return the text of a tensor with its dtype, device and place in the graph if unusual."""
+    kind = type(tensor).__name__
+    head = "tensor(" if kind in ("Tensor", "Parameter") else kind + "("
     detached = tensor.detach()
     suffixes = []
     shape = tuple(tensor.shape)
@@ -108,7 +110,7 @@ def text(tensor):
         if tensor.dim() != 1:
             suffixes.append(f"size={shape}")
     else:
-        numbers = _numbers(detached, len("tensor("))
+        numbers = _numbers(detached, len(head))
     if not tensor.is_cpu:
         suffixes.insert(0, f"device='{tensor.device}'")
     if not _is_usual(tensor.dtype) or (
@@ -119,7 +121,7 @@ def text(tensor):
         suffixes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
     elif tensor.requires_grad:
         suffixes.append("requires_grad=True")
-    return _joined("tensor(" + numbers, suffixes)
+    return _joined(head + numbers, suffixes)
 
 
 def _is_usual(dtype):

@@ -8,6 +8,11 @@ from . import _operators
 from ._C import library
 from ._grad_mode import no_grad
 from ._operators import wrap
+from ._override_state import (
+    DisableTorchFunctionSubclass,
+    _disabled_torch_function_impl,
+    overriding,
+)
 from ._tensor_conversion import Conversion
 from ._tensor_gradient import Gradient
 from ._tensor_more import More
@@ -17,6 +22,20 @@ from ._tensor_properties import Properties
 
 
 class _TensorType(type):
+    def __new__(mcs, name, bases, namespace, **options):
+        asked = namespace.get("__torch_function__")
+        own = "_asks" not in namespace and asked is not _disabled_torch_function_impl
+        if own and bases and bases[0] is not Operators and Tensor in bases:
+            from ._overriding import Overriding
+
+            bases = tuple(Overriding if base is Tensor else base for base in bases)
+        made = super().__new__(mcs, name, bases, namespace, **options)
+        if getattr(made, "_asks", False) and (
+            made.__torch_function__ is not _disabled_torch_function_impl
+        ):
+            overriding.add(made)
+        return made
+
     def __getattr__(cls, name):
         if name.startswith("__") or not library.is_method(name):
             raise _operators.missing("type object 'Tensor'", name)
@@ -51,6 +70,14 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, More, metacla
         setattr(Tensor, name, method)
         return method.__get__(self)
 
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        """Compute, and return tensors as ones of this class."""
+        if not all(issubclass(cls, kind) for kind in types):
+            return NotImplemented
+        with DisableTorchFunctionSubclass():
+            return _as_class(func(*args, **(kwargs or {})), cls)
+
     @staticmethod
     def _make_subclass(cls, data, require_grad=False):
         made = _as_subclass(data.detach(), cls)
@@ -76,6 +103,16 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, More, metacla
         made = made if type(self) is Tensor else _as_subclass(made, type(self))
         memo[id(self)] = made
         return made
+
+
+def _as_class(result, cls):
+    if cls is Tensor:
+        return result
+    if isinstance(result, Tensor) and not isinstance(result, cls):
+        return _as_subclass(result, cls)
+    if isinstance(result, (tuple, list)):
+        return type(result)(_as_class(part, cls) for part in result)
+    return result
 
 
 def _as_subclass(tensor, cls):

@@ -3,6 +3,7 @@
 from . import _functions
 from ._C import library
 from ._operators import function, wrap
+from ._override_state import overrides, overriding
 
 _numbers = (int, float, bool, complex)
 _neg = library.operator("aten::neg")
@@ -13,9 +14,11 @@ def _binary(name, reflected=False):
 
     def operator(self, other):
         if isinstance(other, Operators):
+            if overriding and type(other) in overriding and not isinstance(self, type(other)):
+                return NotImplemented  # the other's reflected operator asks its class
             other = other._h
         elif not isinstance(other, _numbers):
-            return NotImplemented
+            return _foreign(name, self, other)
         return wrap(native(self._h, other))
 
     def reversed_operator(self, other):
@@ -26,6 +29,16 @@ def _binary(name, reflected=False):
         return wrap(native(self._h, other))
 
     return reversed_operator if reflected else operator
+
+
+def _foreign(name, tensor, other):
+    """Let an object that is no tensor take the operator's place, if its class wants that."""
+    if not overrides(type(other)):
+        return NotImplemented
+    from ._tensor import Tensor
+    from .overrides import handle_torch_function
+
+    return handle_torch_function(getattr(Tensor, name), (other,), tensor, other)
 
 
 def _in_place(name):
@@ -196,3 +209,6 @@ for _name in (
     "detach clone contiguous unsqueeze squeeze sum mean t reciprocal"
 ).split():
     setattr(Operators, _name, _method(_name))
+for _name, _member in vars(Operators).items():
+    if _name.startswith("__") and callable(_member):  # what `__torch_function__` is told
+        _member.__name__ = _member.__qualname__ = _name

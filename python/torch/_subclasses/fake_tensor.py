@@ -1,6 +1,7 @@
 """Tensors without data: the classes, for `isinstance`; device "meta" gives such tensors here."""
 
 from torch import Tensor
+from torch._override_state import _disabled_torch_function_impl
 
 
 def is_fake(x):
@@ -10,6 +11,8 @@ def is_fake(x):
 
 class FakeTensor(Tensor):
     """A tensor without data that knows a device."""
+
+    __torch_function__ = _disabled_torch_function_impl
 
     def __new__(cls, *args, **kwargs):
         """Refuse.

@@ -1,10 +1,13 @@
 """Tensors spread over processes: the class, for `isinstance`; there are none."""
 
 from torch import Tensor, distributed
+from torch._override_state import _disabled_torch_function_impl
 
 
 class DTensor(Tensor):
     """A tensor spread over processes."""
+
+    __torch_function__ = _disabled_torch_function_impl
 
     def __new__(cls, *args, **kwargs):
         """Refuse."""

@@ -2,6 +2,7 @@
 
 import torch
 from torch import _lifetime
+from torch._override_state import _disabled_torch_function_impl
 
 
 class Parameter(torch.Tensor):
@@ -13,6 +14,8 @@ class Parameter(torch.Tensor):
 
     Source: documentation of torch.nn.parameter.Parameter, PyTorch 2.10.
     """
+
+    __torch_function__ = _disabled_torch_function_impl
 
     def __new__(cls, data=None, requires_grad=True):
         """Wrap data without copying it; the result outlives every scope."""
