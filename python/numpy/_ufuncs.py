@@ -194,15 +194,32 @@ class ufunc:
         if b is None:
             a[indices] = self(a[indices])
             return
-        if self.__name__ == "add" and not isinstance(indices, tuple):
-            at, values = asarray(indices), asarray(b)
-            values = values.astype(a.dtype)._t.expand(at.shape + a.shape[1:])
-            a._t.index_put_((at._t,), values, accumulate=True)
+        a.check_writeable()
+        places = _places(indices)
+        shape = (*places[0].shape, *a.shape[len(places) :])
+        values = asarray(b).astype(a.dtype)._t.expand(shape)
+        if self.__name__ == "add":
+            a._t.index_put_(places, values, accumulate=True)
             return
-        at = asarray(indices)
-        values = asarray(b)._t.expand(at.shape + a.shape[1:]).reshape(-1, *a.shape[1:])
-        for position, value in zip(at._t.reshape(-1).tolist(), values, strict=True):
+        rows = values.reshape(-1, *a.shape[len(places) :])
+        positions = zip(*(place.reshape(-1).tolist() for place in places), strict=True)
+        for position, value in zip(positions, rows, strict=True):
             a[position] = self(a[position], wrap(value))
+
+
+def _places(indices):
+    """Return an index, or a tuple of them, as tensors of one shape."""
+    from ._creation import asarray
+
+    found = []
+    for index in indices if isinstance(indices, tuple) else (indices,):
+        if isinstance(index, slice) or index is None or index is Ellipsis:
+            raise NotImplementedError(
+                f"ufunc.at: expected integers or masks as indices, got {index!r}; give np.arange"
+            )
+        place = asarray(index)._t
+        found += place.nonzero(as_tuple=True) if place.dtype is torch.bool else [place.long()]
+    return list(torch.broadcast_tensors(*found))
 
 
 _REDUCTIONS = {

@@ -106,6 +106,9 @@ _SUBMODULES = (
     "functional",
     "futures",
     "return_types",
+    "profiler",
+    "_dynamo",
+    "_inductor",
     "multiprocessing",
     "__config__",
 )
@@ -131,6 +134,7 @@ _LATER = by_name(
         "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject fork "
         "wait",
         "serialization": "save load",
+        "_sparse_creation": "sparse_coo_tensor sparse_csr_tensor",
         "_lowrank": "pca_lowrank svd_lowrank",
         "_typed": "set_default_tensor_type",
         "_switches": "are_deterministic_algorithms_enabled get_deterministic_debug_mode "

@@ -9,10 +9,33 @@ def split(tensor, split_size_or_sections, dim=0):
 
 
 def einsum(equation, *operands):
-    """Return the sum of products that the equation describes."""
+    """Return the sum of products that the equation describes.
+
+    Instead of an equation, each operand may be followed by the list of its axes, numbered from 0 to
+    51, and the last by that of the result: `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
+    """
+    if not isinstance(equation, str):
+        equation, operands = _equation((equation, *operands))
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = operands[0]
     return _operators.function("einsum")(equation, list(operands))
+
+
+def _equation(parts):
+    """Return the equation and operands of operands that are each followed by their axes."""
+    operands, axes = parts[: len(parts) // 2 * 2 : 2], parts[1::2]
+    result = ("->" + _letters(parts[-1])) if len(parts) % 2 else ""
+    return ",".join(map(_letters, axes)) + result, operands
+
+
+def _letters(axes):
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    for axis in axes:
+        if axis is not Ellipsis and not 0 <= axis < len(letters):
+            raise ValueError(
+                f"einsum: expected axes from 0 to 51, or ..., got {axis}; number them anew"
+            )
+    return "".join("..." if axis is Ellipsis else letters[axis] for axis in axes)
 
 
 def broadcast_tensors(*tensors):

@@ -4,7 +4,7 @@ Four digits, 80 columns, summarised above 1,000 elements.
 """
 
 from ._C import library
-from ._types import BY_CODE
+from ._types import BY_CODE, LAYOUTS
 
 PRECISION = 4
 THRESHOLD = 1000
@@ -91,14 +91,17 @@ class _ComplexFormatter:
         self.width = self.real.width + self.imaginary.width + 1
 
     def padded(self, value):
-        sign = "" if value.imag < 0 or value.imag != value.imag else "+"
-        return f"{self.real.padded(value.real)}{sign}{self.imaginary.number(value.imag)}j"
+        imaginary = self.imaginary.number(value.imag)
+        sign = "" if imaginary[0] == "-" or value.imag != value.imag else "+"
+        return f"{self.real.padded(value.real)}{sign}{imaginary}j"
 
 
 def text(tensor):
     """Return the text of a tensor with its dtype, device and place in the graph if unusual."""
     kind = type(tensor).__name__
     head = "tensor(" if kind in ("Tensor", "Parameter") else kind + "("
+    if tensor.layout in _PARTS:
+        return _sparse(tensor, head)
     detached = tensor.detach()
     suffixes = []
     shape = tuple(tensor.shape)
@@ -117,11 +120,48 @@ def text(tensor):
         numbers == "[]" and tensor.dtype._code != library.get_default_dtype()
     ):
         suffixes.append(f"dtype={tensor.dtype}")
+    return _joined(head + numbers, suffixes + _graph(tensor))
+
+
+def _graph(tensor):
     if tensor.grad_fn is not None:
-        suffixes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
-    elif tensor.requires_grad:
-        suffixes.append("requires_grad=True")
-    return _joined(head + numbers, suffixes)
+        return [f"grad_fn=<{tensor.grad_fn.name()}>"]
+    return ["requires_grad=True"] if tensor.requires_grad else []
+
+
+# The tensors that make up a sparse one, and whether its size begins a line.
+_PARTS = {
+    LAYOUTS["sparse_coo"]: (("indices", "_indices"), ("values", "_values")),
+    LAYOUTS["sparse_csr"]: (
+        ("crow_indices", "crow_indices"),
+        ("col_indices", "col_indices"),
+        ("values", "values"),
+    ),
+}
+
+
+def _sparse(tensor, head):
+    """Return the text of a sparse tensor: its parts, then what a line takes."""
+    indent = " " * len(head)
+    detached = tensor.detach()
+    parts, count = [], 0
+    for name, method in _PARTS[tensor.layout]:
+        part = getattr(detached, method)()
+        count = part.shape[-1] if name in ("indices", "col_indices") else count
+        numbers = _numbers(part, len(head) + len(name) + len("=tensor(")) if part.numel() else "[]"
+        size = [] if numbers != "[]" or part.dim() == 1 else [f"size={tuple(part.shape)}"]
+        parts.append(name + "=" + _joined("tensor(" + numbers, size))
+    if not tensor.is_cpu:
+        parts.append(f"device='{tensor.device}'")
+    suffixes = [f"size={tuple(tensor.shape)}", f"nnz={count}"]
+    if not _is_usual(tensor.dtype):
+        suffixes.append(f"dtype={tensor.dtype}")
+    suffixes += [f"layout={tensor.layout}", *_graph(tensor)]
+    coordinates = tensor.layout is LAYOUTS["sparse_coo"]
+    text = head + (",\n" + indent).join(parts) + ("," if coordinates else "")
+    if coordinates:
+        return text + "\n" + _joined(indent + suffixes[0], suffixes[1:])
+    return _joined(text, suffixes)
 
 
 def _is_usual(dtype):

@@ -47,6 +47,8 @@ class _TensorType(type):
 class Tensor(Operators, Numbers, Properties, Gradient, Conversion, More, metaclass=_TensorType):
     """A multi-dimensional array of one dtype on one device, with automatic differentiation."""
 
+    __module__ = "torch"
+
     def __new__(cls, *args, **kwargs):
         """Make a tensor of the default dtype from sizes, lists, or another tensor.
 
@@ -86,6 +88,18 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, More, metacla
     def as_subclass(self, cls):
         """Return a tensor of class `cls` that shares this one's data and graph."""
         return _as_subclass(wrap(self._h), cls)
+
+    def __reduce_ex__(self, protocol):
+        """Pickle as elements, dtype, shape and attributes."""
+        from . import _pickled
+
+        return _pickled.reduced(self)
+
+    def __copy__(self):
+        """Return a tensor over the same memory; a leaf stays one."""
+        made = _as_subclass(self.detach(), type(self)) if self.is_leaf else self.view_as(self)
+        vars(made).update({name: part for name, part in vars(self).items() if name != "_h"})
+        return made.requires_grad_() if self.is_leaf and self.requires_grad else made
 
     def __deepcopy__(self, memo):
         """Copy data and gradient of a leaf."""

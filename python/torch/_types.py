@@ -6,6 +6,8 @@ from ._C import library
 class dtype:
     """An element type, for example `torch.float32`."""
 
+    __module__ = "torch"
+
     __slots__ = ("_h", "_name", "_code", "itemsize", "is_floating_point", "is_complex", "is_signed")
 
     def __init__(self, name, scalar_type, code, itemsize, kind):
@@ -92,7 +94,13 @@ ALIASES = {
 class layout:
     """How elements are laid out: `torch.strided` and the sparse forms."""
 
+    __module__ = "torch"
+
     __slots__ = ("_h", "_name")
+
+    def __reduce__(self):
+        """Pickle and copy by name."""
+        return self._name
 
     def __init__(self, name, native):
         """Name a libtorch Layout."""
@@ -107,7 +115,13 @@ class layout:
 class memory_format:
     """The order of dimensions in memory, for example `torch.channels_last`."""
 
+    __module__ = "torch"
+
     __slots__ = ("_h", "_name")
+
+    def __reduce__(self):
+        """Pickle and copy by name."""
+        return self._name
 
     def __init__(self, name, native):
         """Name a libtorch MemoryFormat."""
@@ -125,9 +139,15 @@ class device:
     Usable as a context manager: tensors created inside without a device get this one.
     """
 
+    __module__ = "torch"
+
     __slots__ = ("_h", "type", "index", "_before")
 
     default = None
+
+    def __reduce__(self):
+        """Pickle and copy by type and index."""
+        return device, (self.type,) if self.index is None else (self.type, self.index)
 
     def __init__(self, type, index=None):
         """Parse `"cuda:1"`, `("cuda", 1)`, another device, or an index of a CUDA device."""

@@ -72,20 +72,21 @@ def load(
         map_location: where storages go: a device, a dict from location to location, or a function
             of a storage and its location; None leaves them where they were.
         pickle_module: accepted for compatibility; only None.
-        weights_only: None or True.
+        weights_only: accepted: with False, too, only plain data and the classes that were allowed
+            are read, since a file that may name anything may run any code.
         mmap: accepted; the file is read.
         **pickle_load_args: accepted: `encoding`.
 
     Raises:
-        NotImplementedError: for weights_only=False.
+        NotImplementedError: for a pickle_module.
         pickle.UnpicklingError: if the file asks for a class or function that is not on the list.
         RuntimeError: if the file is damaged.
     """
-    if weights_only is False or pickle_module is not None:
+    if pickle_module is not None:
         raise NotImplementedError(
-            "torch.load: weights_only=False and pickle_module are not provided, because such a "
-            "file may run any code; load it with weights_only=True, allow the classes it names by "
-            "torch.serialization.add_safe_globals, or write its state_dict() anew with CPython"
+            "torch.load: pickle_module is not provided, because such a file may run any code; "
+            "allow the classes that the file names by torch.serialization.add_safe_globals, or "
+            "write its state_dict() anew with CPython"
         )
     if hasattr(f, "read") and hasattr(f, "seek"):
         return _read(f, getattr(f, "name", "file object"), map_location)
@@ -125,7 +126,8 @@ def _read(stream, name, map_location):
 
         raise UnpicklingError(
             f"{name}: data.pkl, byte {unpickler.place}: Weights only load failed: {refusal}; if "
-            "you trust the file, allow a class by torch.serialization.add_safe_globals"
+            "you trust the file, allow a class by torch.serialization.add_safe_globals "
+            "(weights_only=False reads no more than True here)"
         ) from None
     except (ValueError, RecursionError) as error:
         raise RuntimeError(

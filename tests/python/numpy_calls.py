@@ -137,3 +137,17 @@ def test_printing():
 
 def test_what_else_programs_call():
     check("other")
+
+
+def test_a_ufunc_changes_elements_once_for_each_index():
+    counts = np.zeros((3, 2))
+    np.add.at(counts, (np.array([0, 2, 2]), np.array([1, 0, 0])), 1)
+    assert counts.tolist() == [[0, 1], [0, 0], [2, 0]]
+    np.add.at(counts, [1, 1], np.array([[1.0, 2.0], [3.0, 4.0]]))
+    assert counts[1].tolist() == [4, 6]
+    np.multiply.at(counts, ([1, 1], [0, 1]), 2)
+    np.maximum.at(counts, counts == 1, 9)
+    assert counts.tolist() == [[0, 9], [8, 12], [2, 0]]
+    whole = np.zeros(3, dtype=np.int64)
+    np.subtract.at(whole, [0, 0, 2], [1, 2, 3])
+    assert whole.tolist() == [-3, 0, -3]

@@ -180,11 +180,18 @@ def test_classes_load_only_where_allowed():
         raise AssertionError("loaded")
 
 
+def test_plain_data_is_read_whatever_weights_only_says():
+    file = written({"epoch": 3, "weights": torch.arange(3.0)})
+    for weights_only in (None, True, False):
+        read = torch.load(io.BytesIO(file), weights_only=weights_only)
+        assert read["epoch"] == 3 and read["weights"].tolist() == [0, 1, 2]
+
+
 def test_what_is_not_provided_says_so():
     if not OURS:
         return
     for call in (
-        lambda: torch.load("none.pt", weights_only=False),
+        lambda: torch.load("none.pt", pickle_module=io),
         lambda: torch.save(Settings(), io.BytesIO()),
         lambda: torch.save(torch.nn.Linear(1, 1), io.BytesIO()),
     ):

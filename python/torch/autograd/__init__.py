@@ -22,6 +22,7 @@ __getattr__ = attach(
         "functional": "",
         "grad_mode": "",
         "gradgradcheck": "gradcheck",
+        "profiler": "",
         "set_multithreading_enabled": "grad_mode",
         "variable": "",
     },

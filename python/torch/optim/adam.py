@@ -15,6 +15,7 @@ from torch.optim._common import (
     kept,
     number,
 )
+from torch.optim._together import real
 from torch.optim.optimizer import Optimizer
 
 
@@ -161,6 +162,7 @@ class Adam(Optimizer):
 
 def _step(group, params, grads, means, squares, largest, steps):
     """Do one step of the algorithm for all parameters of a group."""
+    params, grads, means, squares, largest = map(real, (params, grads, means, squares, largest))
     lr = number(group["lr"])
     beta1, beta2 = number(group["betas"][0]), number(group["betas"][1])
     decay = group["weight_decay"]

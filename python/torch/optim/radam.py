@@ -71,9 +71,8 @@ class RAdam(Together):
         counts = counted(states["step"])
         grads = shrunk_or_decayed(group, params, grads, lr)
         squares = moments(states, grads, beta1, beta2)
-        changes = torch._foreach_div(
-            real(states["exp_avg"]), [1 - beta1**count for count in counts]
-        )
+        corrections = [1 - beta1**count for count in counts]
+        changes = list(torch._foreach_div(real(states["exp_avg"]), corrections))
         torch._foreach_mul_(changes, lr)
         scales = [_scales(beta2, count) for count in counts]
         for index, scale in enumerate(scales):
