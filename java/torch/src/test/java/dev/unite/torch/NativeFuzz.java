@@ -144,8 +144,10 @@ final class NativeFuzz {
             return result;
         } catch (TorchError refused) {
             Throwable cause = refused.getCause();
-            // What libtorch throws is a plain RuntimeException; scopes that do not fit have words of their own.
+            // What libtorch throws is a plain RuntimeException; scopes that do not fit have words of their own, and so
+            // has a build without CUDA.
             if (cause != null
+                    && !function.name().startsWith("cuda_")
                     && cause.getClass() != RuntimeException.class
                     && !(cause instanceof IllegalStateException)) {
                 Files.writeString(
