@@ -59,6 +59,12 @@ MODULES = {
         matmul dot vdot inner outer tensordot kron cross einsum einsum_path convolve
         correlate cov corrcoef polyval trapezoid
     """,
+    "_windows": """
+        hanning hamming blackman bartlett kaiser i0
+    """,
+    "_text_tables": """
+        genfromtxt
+    """,
     "_polynomials": """
         roots
     """,

@@ -114,9 +114,9 @@ class ufunc:
         if self._kind == "compare":
             values, own = _comparable(values, own)
         elif self._kind == "logical":
-            values = [
-                value if isinstance(value, ndarray) else operand(bool(value)) for value in values
-            ]
+            from ._creation import asarray
+
+            values = [asarray(value) for value in values]
             values = [value if value.dtype is BOOL else wrap(value._t != 0) for value in values]
             own = BOOL
         elif self._kind == "float" and own.kind in "iub":

@@ -3,13 +3,15 @@
 from . import _arrays, _operators
 from ._C import library
 from ._operators import unwrap, wrap
-from ._types import DTYPES, device
+from ._types import BY_CODE, DTYPES, device
 
 _FACTORIES = (
     "empty zeros ones full rand randn randint randperm arange linspace logspace eye empty_strided "
     "normal zeros_like ones_like full_like empty_like rand_like randn_like randint_like "
     "tril_indices triu_indices empty_permuted scalar_tensor"
 ).split()
+# Python's types and the dtypes of their values; None is the default dtype.
+_PYTHON_KINDS = {bool: "bool", int: "int64", float: None, complex: "complex64"}
 _OF_RESULT = ("dtype", "device", "layout")
 
 
@@ -80,10 +82,15 @@ def as_tensor(data, dtype=None, device=None):
 
 def _from_numbers(data, dtype, where):
     flat = []
+    kinds = set()  # dtypes, and types of Python's
     if hasattr(data, "tolist") and not isinstance(data, (list, tuple)):
-        data = data.tolist()
+        _note_dtype(data, kinds)
+        data, of_elements = data.tolist(), set()
+    else:
+        of_elements = kinds
     sizes = _shape(data)
-    _flatten(data, sizes, 0, flat)
+    _flatten(data, sizes, 0, flat, of_elements)
+    dtype = _promoted(kinds) if dtype is None else dtype
     if any(isinstance(value, complex) for value in flat):
         return _complex(flat, sizes, dtype, where)
     made = wrap(library.from_numbers(flat, sizes, unwrap(dtype)))
@@ -111,10 +118,38 @@ def _shape(data):
     return sizes
 
 
-def _flatten(data, sizes, depth, flat):
+def _note_dtype(data, kinds):
+    """Note the dtype of a tensor, an array or one of NumPy's numbers."""
+    own = getattr(data, "dtype", None)
+    own = getattr(own, "torch", own)
+    own = own if hasattr(own, "_h") else DTYPES.get(str(own))
+    if own is not None:
+        kinds.add(own)
+
+
+def _promoted(kinds):
+    """Return the dtype that holds values of dtypes and of Python's types, None if of these only."""
+    if kinds <= _PYTHON_KINDS.keys():
+        return None
+    from ._functions_more import promote_types
+
+    found = None
+    for kind in kinds:
+        name = _PYTHON_KINDS.get(kind, kind)
+        own = BY_CODE[library.get_default_dtype()] if name is None else DTYPES.get(name, kind)
+        found = own if found is None else promote_types(found, own)
+    return found
+
+
+def _flatten(data, sizes, depth, flat, kinds):
     if (hasattr(data, "_h") or isinstance(data, _arrays.classes)) and hasattr(data, "tolist"):
-        data = data.tolist()
+        _note_dtype(data, kinds)
+        data, kinds = data.tolist(), set()
     if depth == len(sizes):
+        if type(data) in _PYTHON_KINDS:
+            kinds.add(type(data))
+        else:
+            _note_dtype(data, kinds)
         if isinstance(data, (list, tuple)):
             raise ValueError(f"expected sequence of length 0 at dim {depth} (got {len(data)})")
         if not isinstance(data, (bool, int, float, complex)):
@@ -128,7 +163,7 @@ def _flatten(data, sizes, depth, flat):
             f"expected sequence of length {sizes[depth]} at dim {depth} (got {len(data)})"
         )
     for element in data:
-        _flatten(element, sizes, depth + 1, flat)
+        _flatten(element, sizes, depth + 1, flat, kinds)
 
 
 def _number(value):

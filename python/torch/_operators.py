@@ -10,6 +10,7 @@ from ._override_state import Overridden, overriding, state
 _new = object.__new__
 _tensor_class = None
 _plain = (int, float, str, bool, type(None))
+_python_types = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
 _result_tuples = {}
 
 
@@ -46,7 +47,17 @@ def unwrap(value):
     if overriding and kind in overriding and state.enabled:
         raise Overridden
     handle = getattr(value, "_h", value)
-    return list(value) if handle is value and isinstance(value, tuple) else handle
+    if handle is not value:
+        return handle
+    if kind is type and value in _python_types:
+        return _dtype_of(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _dtype_of(kind):
+    from ._types import DTYPES
+
+    return DTYPES[_python_types[kind]]._h
 
 
 def named(name, names):

@@ -24,7 +24,7 @@ class Conversion:
         for arg in args:
             if isinstance(arg, Conversion):
                 dtype, device = arg.dtype, arg.device
-            elif isinstance(arg, _dtype_class):
+            elif isinstance(arg, (_dtype_class, type)):
                 dtype = arg
             elif isinstance(arg, bool):
                 non_blocking = arg

@@ -5,6 +5,8 @@ Files of CPython's PyTorch load here, and ours there.
 Source: documentation of torch.serialization, PyTorch 2.10.
 """
 
+from collections.abc import Callable
+
 from . import _storages
 from ._archive import Reader, Writer, bytes_of
 from ._creation import factories
@@ -12,6 +14,8 @@ from ._operators import function
 from ._pickler import Pickler
 from ._types import DTYPES, LAYOUTS, Size, device
 from ._unpickler import Builder, RefusedError, Unpickler, expect, expect_dtype
+
+MAP_LOCATION = Callable[[object, str], object] | device | str | dict[str, str] | None
 
 _safe = {}
 

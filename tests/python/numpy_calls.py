@@ -151,3 +151,26 @@ def test_a_ufunc_changes_elements_once_for_each_index():
     whole = np.zeros(3, dtype=np.int64)
     np.subtract.at(whole, [0, 0, 2], [1, 2, 3])
     assert whole.tolist() == [-3, 0, -3]
+
+
+def test_windows_have_numpys_values():
+    assert np.allclose(np.hanning(5), [0, 0.5, 1, 0.5, 0])
+    assert np.allclose(np.hamming(3), [0.08, 1, 0.08])
+    assert np.allclose(np.blackman(4), [0, 0.63, 0.63, 0])
+    assert np.allclose(np.bartlett(4), [0, 2 / 3, 2 / 3, 0])
+    assert np.allclose(np.kaiser(3, 2.0), [1 / np.i0(2.0), 1, 1 / np.i0(2.0)])
+    assert len(np.hanning(0)) == 0 and np.hanning(1)[0] == 1
+
+
+def test_missing_numbers_of_a_table_are_filled():
+    lines = ["a,b,c", "1,2,x", "4,,6"]
+    table = np.genfromtxt(lines, delimiter=",", skip_header=1)
+    assert np.isnan(table).tolist() == [[False, False, True], [False, True, False]]
+    filled = np.genfromtxt(lines, delimiter=",", skip_header=1, filling_values=0, usecols=(0, 2))
+    assert filled.tolist() == [[1, 0], [4, 6]]
+    assert np.genfromtxt(["1 2", "3 4"], dtype=int).tolist() == [[1, 2], [3, 4]]
+
+
+def test_a_logical_function_takes_pythons_values():
+    assert np.logical_and([True, False], True).tolist() == [True, False]
+    assert np.logical_or(0, 2) and not np.logical_and(1, 0)

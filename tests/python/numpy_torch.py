@@ -109,3 +109,21 @@ def test_a_numpy_that_this_interpreter_can_load_comes_first():
         suffix = importlib.machinery.EXTENSION_SUFFIXES[0]
         open(core + "/_multiarray_umath" + suffix, "w").close()
         assert _numpy_choice.loadable(path) == folder
+
+
+def test_a_tensor_of_a_list_takes_the_elements_types():
+    for values, expected in (
+        ([np.float64(1), 2], torch.float64),
+        ([np.int32(1), 2], torch.int64),
+        ([np.float32(1), 2], torch.float32),
+        ((np.float16(1),), torch.float16),
+        ([np.array([1.0, 2.0]), np.array([3.0, 4.0])], torch.float64),
+        ([np.float64(1), 1j], torch.complex128),
+        ([torch.tensor(1.0, dtype=torch.float64), 2.0], torch.float64),
+        ([torch.tensor(1), 2.5], torch.float32),
+        (np.int16(3), torch.int16),
+        ([1, 2.5], torch.float32),
+        ([True, 2], torch.int64),
+    ):
+        assert torch.tensor(values).dtype == expected, values
+    assert torch.tensor([np.float64(1)], dtype=torch.int32).dtype == torch.int32

@@ -138,3 +138,11 @@ def test_a_compilers_settings_can_be_set():
     torch._dynamo.reset()
     assert torch._dynamo.disable(len)([1]) == 1
     assert error_of(lambda: torch.float32.no_such_attribute)[0] == "AttributeError"
+
+
+def test_pythons_number_types_are_dtypes():
+    x = torch.tensor([1.5, 0.0])
+    assert x.to(float).dtype == torch.float64 and x.to(int).tolist() == [1, 0]
+    assert x.to(bool).tolist() == [True, False] and x.to(complex).dtype == torch.complex128
+    assert torch.zeros(2, dtype=float).dtype == torch.float64
+    assert torch.ones(2).sum(dtype=int).dtype == torch.int64
