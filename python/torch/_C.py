@@ -13,6 +13,11 @@ from ._override_state import (  # noqa: F401 (names that packages look for here)
 library = polyglot.eval(language="torch", string="library")
 
 
+def _is_tracing():
+    """Return False: programs are not traced here."""
+    return False
+
+
 class _LinAlgError(RuntimeError):
     """A matrix without the wanted inverse, factors or eigenvalues."""
 

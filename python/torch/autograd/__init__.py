@@ -23,6 +23,7 @@ __getattr__ = attach(
         "grad_mode": "",
         "gradgradcheck": "gradcheck",
         "profiler": "",
+        "forward_ad": "",
         "set_multithreading_enabled": "grad_mode",
         "variable": "",
     },

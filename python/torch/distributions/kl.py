@@ -7,7 +7,6 @@ import math
 import warnings
 
 import torch
-from torch.distributions import distribution
 from torch.distributions.independent import Independent
 from torch.distributions.transformed_distribution import TransformedDistribution
 from torch.distributions.utils import sum_rightmost
@@ -18,9 +17,12 @@ _KL_MEMOIZE = {}
 
 
 def register_kl(type_p, type_q):
-    """Decorate a function of (p, q) as the divergence of these classes and their subclasses."""
+    """Decorate a function of (p, q) as the divergence of these classes and their subclasses.
+
+    Classes that only behave like distributions are taken, too, as PyTorch does.
+    """
     for name, kind in (("type_p", type_p), ("type_q", type_q)):
-        if not isinstance(kind, type) or not issubclass(kind, distribution.Distribution):
+        if not isinstance(kind, type):
             raise TypeError(f"Expected {name} to be a Distribution subclass but got {kind}")
 
     def decorator(function):
