@@ -3,6 +3,9 @@ package dev.unite.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class TorchPoolTest {
     private static final int ENGINES = 2;
@@ -27,11 +32,9 @@ class TorchPoolTest {
             Callable<List<Object>> ask = () -> pool.call(net -> {
                 await(bothInside);
                 PyModule module = net;
-                long weights = module.state()
-                        .get("first.weight")
-                        .python()
-                        .invoke("data_ptr")
-                        .asLong();
+                List<Long> weights = module.state().values().stream()
+                        .map(tensor -> tensor.python().invoke("data_ptr").asLong())
+                        .toList();
                 double answer = module.call(module.torch().tensor(new float[] {1, 2, 3}, 1, 3))
                         .item();
                 return List.of(module.torch(), weights, answer);
@@ -52,6 +55,30 @@ class TorchPoolTest {
             assertThat(weights).hasSize(1);
             assertThat(answers).hasSize(1);
         }
+    }
+
+    /** What the further engines made before they took over the first one's weights is gone, too. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void holdsTheWeightsOnce() throws IOException {
+        long bytes = 256L << 20;
+        int width = (int) (bytes / 16 / Float.BYTES);
+        long before = residentBytes();
+        try (TorchPool pool =
+                TorchPool.open(4, Torch.builder(), torch -> torch.load(PyModuleTest.net(), "Net", width))) {
+            long grown = residentBytes() - before;
+
+            assertThat(grown).isBetween(bytes, 3 * bytes);
+            assertThat(pool.<Integer>call(net -> net.state().size())).isEqualTo(4);
+        }
+    }
+
+    private static long residentBytes() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(one -> one.startsWith("RssAnon:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
     }
 
     @Test
