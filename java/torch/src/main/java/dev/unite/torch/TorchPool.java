@@ -144,6 +144,11 @@ public final class TorchPool implements AutoCloseable {
     private PyModule another() {
         PyModule module = load(builder.build(engine));
         module.adoptState(weights);
+        // The memory of the weights that the module was made with may wait for the collector.
+        module.torch().inPython(() -> {
+            module.torch().lifetimes().collect();
+            return null;
+        });
         return module;
     }
 
