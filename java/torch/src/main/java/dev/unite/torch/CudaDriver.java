@@ -16,17 +16,15 @@ final class CudaDriver {
     private static final int UUID_BYTES = 16;
 
     private final Linker linker = Linker.nativeLinker();
-    private final SymbolLookup symbols;
+    /** The driver's functions, from the first question on. */
+    private SymbolLookup symbols;
 
-    private CudaDriver(SymbolLookup symbols) {
-        this.symbols = symbols;
-    }
-
-    static CudaDriver open() {
+    private void open() {
+        if (symbols != null) {
+            return;
+        }
         try {
-            CudaDriver driver = new CudaDriver(SymbolLookup.libraryLookup("libcuda.so.1", Arena.global()));
-            driver.call("cuInit", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), 0);
-            return driver;
+            symbols = SymbolLookup.libraryLookup("libcuda.so.1", Arena.global());
         } catch (IllegalArgumentException missing) {
             TorchError error = new TorchError(
                     "RuntimeError",
@@ -35,6 +33,7 @@ final class CudaDriver {
             error.initCause(missing);
             throw error;
         }
+        call("cuInit", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), 0);
     }
 
     /**
@@ -42,7 +41,8 @@ final class CudaDriver {
      *
      * @throws TorchError if the driver refuses
      */
-    Object facts(String wanted, int index) {
+    synchronized Object facts(String wanted, int index) {
+        open();
         try (Arena arena = Arena.ofConfined()) {
             var twoOut = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
             var named = FunctionDescriptor.of(

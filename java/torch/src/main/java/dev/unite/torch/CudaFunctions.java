@@ -31,6 +31,8 @@ final class CudaFunctions {
 
     private static final int SIZES = 3;
 
+    private static boolean loaded;
+
     private CudaFunctions() {}
 
     static void define(Library library, Lifetimes lifetimes) {
@@ -53,7 +55,8 @@ final class CudaFunctions {
             load();
             return torch_cuda.canDeviceAccessPeer(index(a, 0), index(a, 1));
         });
-        library.define("cuda_device_facts", a -> CudaDriver.open().facts(Guest.toText(a[0]), (int) Guest.toLong(a[1])));
+        CudaDriver driver = new CudaDriver();
+        library.define("cuda_device_facts", a -> driver.facts(Guest.toText(a[0]), (int) Guest.toLong(a[1])));
         memory(library, lifetimes);
         CudaStreams.define(library);
     }
@@ -86,10 +89,14 @@ final class CudaFunctions {
     }
 
     /** Loads the CUDA half once; ready devices included, for the allocator knows none before. */
-    static void load() {
+    static synchronized void load() {
+        if (loaded) {
+            return;
+        }
         try {
             Loader.load(torch_cuda.class);
             torch.globalContext().lazyInitDevice(torch.DeviceType.CUDA);
+            loaded = true;
         } catch (LinkageError | TypeNotPresentException failure) {
             TorchError error = new TorchError(
                     "RuntimeError",
