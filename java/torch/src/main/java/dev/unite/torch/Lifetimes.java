@@ -29,6 +29,10 @@ final class Lifetimes {
     private long budget;
     /** By thread. */
     private final Map<Thread, OpenScopes> scopes = new WeakHashMap<>();
+    /** Who asked last, and that thread's scopes. */
+    private Thread latest;
+
+    private OpenScopes ofLatest;
 
     private long opened;
 
@@ -143,8 +147,14 @@ final class Lifetimes {
         return handle.lent;
     }
 
+    /** Every new tensor asks; nearly always it is the same thread that does. */
     private OpenScopes ofThisThread() {
-        return scopes.computeIfAbsent(Thread.currentThread(), thread -> new OpenScopes());
+        Thread thread = Thread.currentThread();
+        if (thread != latest) {
+            latest = thread;
+            ofLatest = scopes.computeIfAbsent(thread, _ -> new OpenScopes());
+        }
+        return ofLatest;
     }
 
     /**
@@ -275,6 +285,7 @@ final class Lifetimes {
             }
         }
         scopes.clear();
+        latest = null;
         List.copyOf(lenders).forEach(lent -> release(lent, "the end of the context"));
         while (first != null) {
             forget(first);

@@ -34,13 +34,15 @@ final class Natives {
         keepFreedMemory();
         Loader.load(org.bytedeco.pytorch.global.torch.class);
         loaded = true;
-        LOG.info(
-                "libtorch {} loaded in {} ms: BLAS {}, {} threads, kernels for {}",
-                Facts.version(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-                blas(),
-                org.bytedeco.pytorch.global.torch.get_num_threads(),
-                Facts.cpuCapability());
+        if (LOG.isInfoEnabled()) {
+            LOG.info(
+                    "libtorch {} loaded in {} ms: BLAS {}, {} threads, kernels for {}",
+                    Facts.version(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+                    blas(),
+                    org.bytedeco.pytorch.global.torch.get_num_threads(),
+                    Facts.cpuCapability());
+        }
     }
 
     /** Begins to load, so that Python can start meanwhile; a failure meets whoever calls {@link #load}. */
