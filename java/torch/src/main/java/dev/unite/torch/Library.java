@@ -1,9 +1,7 @@
 package dev.unite.torch;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnknownIdentifierException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
@@ -14,7 +12,7 @@ import java.util.Map;
 
 /** What the language {@code torch} gives to its guests: native functions by name. The Python package calls it {@code _C}. */
 @ExportLibrary(InteropLibrary.class)
-final class Library implements TruffleObject {
+final class Library extends GuestValue {
     private final TorchContext context;
     private final Map<String, NativeFunction> functions = new HashMap<>();
 
@@ -83,18 +81,8 @@ final class Library implements TruffleObject {
         return readMember(member).execute(arguments);
     }
 
-    @ExportMessage
-    boolean hasLanguage() {
-        return true;
-    }
-
-    @ExportMessage
-    Class<? extends TruffleLanguage<?>> getLanguage() {
-        return TorchLanguage.class;
-    }
-
-    @ExportMessage
-    String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+    @Override
+    String display() {
         return "libtorch";
     }
 }

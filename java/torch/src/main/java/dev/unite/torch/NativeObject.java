@@ -1,10 +1,6 @@
 package dev.unite.torch;
 
-import com.oracle.truffle.api.TruffleLanguage;
-import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
-import com.oracle.truffle.api.library.ExportLibrary;
-import com.oracle.truffle.api.library.ExportMessage;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.cuda.CUDAEvent;
@@ -13,83 +9,87 @@ import org.bytedeco.pytorch.cuda.CUDAEvent;
 sealed interface NativeObject extends TruffleObject {
 
     /** A {@code c10::ScalarType}, {@code Layout} or {@code MemoryFormat} by its number. */
-    @ExportLibrary(InteropLibrary.class)
-    record Choice(Kind kind, String name, int code) implements NativeObject {
+    final class Choice extends GuestValue implements NativeObject {
+        private final Kind kind;
+        private final String name;
+        private final int code;
+
         enum Kind {
             DTYPE,
             LAYOUT,
             MEMORY_FORMAT
         }
 
-        @ExportMessage
-        boolean hasLanguage() {
-            return true;
+        Choice(Kind kind, String name, int code) {
+            this.kind = kind;
+            this.name = name;
+            this.code = code;
         }
 
-        @ExportMessage
-        Class<? extends TruffleLanguage<?>> getLanguage() {
-            return TorchLanguage.class;
+        Kind kind() {
+            return kind;
         }
 
-        @ExportMessage
-        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        int code() {
+            return code;
+        }
+
+        @Override
+        String display() {
             return name;
         }
     }
 
     /** A device; lives as long as the process, since few distinct ones exist. */
-    @ExportLibrary(InteropLibrary.class)
-    record DeviceObject(Device device) implements NativeObject {
-        @ExportMessage
-        boolean hasLanguage() {
-            return true;
+    final class DeviceObject extends GuestValue implements NativeObject {
+        private final Device device;
+
+        DeviceObject(Device device) {
+            this.device = device;
         }
 
-        @ExportMessage
-        Class<? extends TruffleLanguage<?>> getLanguage() {
-            return TorchLanguage.class;
+        Device device() {
+            return device;
         }
 
-        @ExportMessage
-        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        @Override
+        String display() {
             return device.str().getString();
         }
     }
 
     /** A random number generator; its few kilobytes go with the last Java reference. */
-    @ExportLibrary(InteropLibrary.class)
-    record GeneratorObject(Generator generator) implements NativeObject {
-        @ExportMessage
-        boolean hasLanguage() {
-            return true;
+    final class GeneratorObject extends GuestValue implements NativeObject {
+        private final Generator generator;
+
+        GeneratorObject(Generator generator) {
+            this.generator = generator;
         }
 
-        @ExportMessage
-        Class<? extends TruffleLanguage<?>> getLanguage() {
-            return TorchLanguage.class;
+        Generator generator() {
+            return generator;
         }
 
-        @ExportMessage
-        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        @Override
+        String display() {
             return "torch.Generator";
         }
     }
 
     /** A CUDA event, which goes with the last reference to this. */
-    @ExportLibrary(InteropLibrary.class)
-    record EventObject(CUDAEvent event) implements NativeObject {
-        @ExportMessage
-        boolean hasLanguage() {
-            return true;
+    final class EventObject extends GuestValue implements NativeObject {
+        private final CUDAEvent event;
+
+        EventObject(CUDAEvent event) {
+            this.event = event;
         }
 
-        @ExportMessage
-        Class<? extends TruffleLanguage<?>> getLanguage() {
-            return TorchLanguage.class;
+        CUDAEvent event() {
+            return event;
         }
 
-        @ExportMessage
-        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        @Override
+        String display() {
             return "torch.cuda.Event";
         }
     }

@@ -1,6 +1,5 @@
 package dev.unite.torch;
 
-import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.InvalidArrayIndexException;
 import com.oracle.truffle.api.interop.TruffleObject;
@@ -73,24 +72,14 @@ final class Result {
 
     /** The guest's nothing. */
     @ExportLibrary(InteropLibrary.class)
-    static final class None implements TruffleObject {
+    static final class None extends GuestValue {
         @ExportMessage
         boolean isNull() {
             return true;
         }
 
-        @ExportMessage
-        boolean hasLanguage() {
-            return true;
-        }
-
-        @ExportMessage
-        Class<? extends TruffleLanguage<?>> getLanguage() {
-            return TorchLanguage.class;
-        }
-
-        @ExportMessage
-        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        @Override
+        String display() {
             return "None";
         }
     }

@@ -1,9 +1,5 @@
 package dev.unite.torch;
 
-import com.oracle.truffle.api.TruffleLanguage;
-import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.library.ExportLibrary;
-import com.oracle.truffle.api.library.ExportMessage;
 import java.lang.foreign.Arena;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.pytorch.Tensor;
@@ -12,8 +8,7 @@ import org.bytedeco.pytorch.Tensor;
  * One reference to a libtorch tensor. Dropping it lowers libtorch's own count; the memory goes when neither another handle
  * nor the autograd graph holds it. {@link Lifetimes} decides when.
  */
-@ExportLibrary(InteropLibrary.class)
-final class TensorObject implements NativeObject.TensorHandle {
+final class TensorObject extends GuestValue implements NativeObject.TensorHandle {
     private static final long WAIT_NANOS = 100_000;
 
     private Tensor tensor;
@@ -80,18 +75,8 @@ final class TensorObject implements NativeObject.TensorHandle {
         }
     }
 
-    @ExportMessage
-    boolean hasLanguage() {
-        return true;
-    }
-
-    @ExportMessage
-    Class<? extends TruffleLanguage<?>> getLanguage() {
-        return TorchLanguage.class;
-    }
-
-    @ExportMessage
-    String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+    @Override
+    String display() {
         return tensor == null ? "tensor released at " + releasedAt : "tensor";
     }
 }

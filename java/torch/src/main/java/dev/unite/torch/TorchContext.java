@@ -1,11 +1,9 @@
 package dev.unite.torch;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import java.util.ArrayList;
@@ -216,7 +214,7 @@ final class TorchContext {
 
     /** An executable object around a {@link Body}. Keep it constant at the call site, so that the call is inlined. */
     @ExportLibrary(InteropLibrary.class)
-    static final class NativeFunction implements TruffleObject {
+    static final class NativeFunction extends GuestValue {
         private final TorchContext context;
         private final String name;
         private final Repeat repeat;
@@ -251,18 +249,8 @@ final class TorchContext {
             return context.guard(this, arguments);
         }
 
-        @ExportMessage
-        boolean hasLanguage() {
-            return true;
-        }
-
-        @ExportMessage
-        Class<? extends TruffleLanguage<?>> getLanguage() {
-            return TorchLanguage.class;
-        }
-
-        @ExportMessage
-        String toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        @Override
+        String display() {
             return "<native function " + name + ">";
         }
     }
