@@ -285,6 +285,16 @@ def fromfile(file, dtype=float, count=-1, sep="", offset=0):
     )
 
 
+def text_lines(fname):
+    """Return the lines of a text file, by name or open, or of a list of them."""
+    source, ours = _opened(fname, "rb") if not isinstance(fname, list) else (fname, False)
+    try:
+        return [line if isinstance(line, str) else line.decode() for line in source]
+    finally:
+        if ours:
+            source.close()
+
+
 def loadtxt(
     fname,
     dtype=float,
@@ -298,15 +308,9 @@ def loadtxt(
     """Return the numbers of a text file, a row for each line."""
     from ._creation import array
 
-    source, ours = _opened(fname, "rb") if not isinstance(fname, list) else (fname, False)
-    try:
-        lines = [line if isinstance(line, str) else line.decode() for line in source]
-    finally:
-        if ours:
-            source.close()
     number = float if _dtype(dtype).kind == "f" else int
     rows = []
-    for line in lines[skiprows:]:
+    for line in text_lines(fname)[skiprows:]:
         parts = line.partition(comments)[0].strip().split(delimiter)
         if parts and parts != [""]:
             parts = parts if usecols is None else [parts[i] for i in usecols]

@@ -1,9 +1,11 @@
 """memmap: arrays over a file's memory, which the operating system reads page by page."""
 
+import math
 import os
 
 import torch
 
+from ._creation import _shape_of
 from ._dtypes import dtype as _dtype
 from ._ndarray import ndarray
 
@@ -32,10 +34,10 @@ class memmap(ndarray):
         if shape is None and mode == "w+":
             raise ValueError("shape must be given if mode == 'w+'")
         if mode == "w+":
-            _make_file(name, offset + own.itemsize * _count(shape))
+            _make_file(name, offset + own.itemsize * math.prod(_shape_of(shape)))
         sizes = _sizes(name, own.itemsize, offset, shape)
         made = object.__new__(cls)
-        made._t = _mapped(name, mode, own, offset, _count(sizes))
+        made._t = _mapped(name, mode, own, offset, math.prod(sizes))
         made._t = made._t.view(sizes if order == "C" else sizes[::-1])
         if order == "F":
             made._t = made._t.permute(*range(len(sizes) - 1, -1, -1))
@@ -55,26 +57,19 @@ def _make_file(name, size):
             made.write(b"\0")
 
 
-def _count(shape):
-    count = 1
-    for size in shape if hasattr(shape, "__len__") else (shape,):
-        count *= int(size)
-    return count
-
-
 def _sizes(name, itemsize, offset, shape):
     held = os.path.getsize(name) - offset
     if shape is None:
         if held % itemsize:
             raise ValueError("Size of available data is not a multiple of the data-type size.")
         return (held // itemsize,)
-    needed = itemsize * _count(shape)
+    needed = itemsize * math.prod(_shape_of(shape))
     if needed > held:
         raise ValueError(
             f"memmap: {name}: expected {needed} bytes from byte {offset} on, got {held}; open it "
             "with a smaller shape, or mode='w+' to make the file anew"
         )
-    return tuple(shape) if hasattr(shape, "__len__") else (int(shape),)
+    return _shape_of(shape)
 
 
 def _mapped(name, mode, own, offset, count):

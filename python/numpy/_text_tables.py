@@ -1,7 +1,7 @@
 """Tables of text in which numbers are missing."""
 
 from ._dtypes import dtype as _dtype
-from ._files import _opened
+from ._files import text_lines
 
 
 def genfromtxt(
@@ -26,13 +26,7 @@ def genfromtxt(
     """
     from ._creation import array
 
-    source, ours = _opened(fname, "rb") if not isinstance(fname, list) else (fname, False)
-    try:
-        lines = [line if isinstance(line, str) else line.decode() for line in source]
-    finally:
-        if ours:
-            source.close()
-    lines = [line.partition(comments)[0].strip(" \r\n") for line in lines[skip_header:]]
+    lines = [line.partition(comments)[0].strip(" \r\n") for line in text_lines(fname)[skip_header:]]
     lines = [line for line in lines if line]
     rows = [line.split(delimiter) for line in lines[: len(lines) - skip_footer]]
     for place, row in enumerate(rows):

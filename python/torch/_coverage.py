@@ -6,9 +6,9 @@ The names, and whether values recorded from CPython PyTorch agree, stand in `_na
 """
 
 import torch
+from torch.utils._lazy import documented, has
 
 STATES = ("agrees", "works", "missing")
-_NAMES = __file__.replace("\\", "/").rsplit("/", 1)[0] + "/_names.txt"
 _HEAD = """# What of PyTorch 2.10 is here
 
 Made by `./unite python -m torch._coverage > docs/coverage.md`; `./unite doctor --coverage` prints
@@ -22,13 +22,11 @@ as an operator is callable as `torch.ops.aten.<name>` in any case.
 def states():
     """Return {module: {name: "agrees", "works" or "missing"}} in the order of the file."""
     found = {}
-    with open(_NAMES, encoding="utf-8") as lines:
-        for line in lines:
-            module, name, *mark = line.split()
-            owner = _owner(module)
-            here = owner is not None and _has(owner, name)
-            state = "missing" if not here else "agrees" if mark else "works"
-            found.setdefault(module, {})[name] = state
+    for module, name, *mark in documented():
+        owner = _owner(module)
+        here = owner is not None and has(owner, name)
+        state = "missing" if not here else "agrees" if mark else "works"
+        found.setdefault(module, {})[name] = state
     return found
 
 
@@ -44,7 +42,7 @@ def counts(found=None):
 def _owner(module):
     owner = torch
     for part in module.split(".")[1:]:
-        if not _has(owner, part):
+        if not has(owner, part):
             try:
                 owner = __import__(module, None, None, ["*"])
             except ImportError:
@@ -52,14 +50,6 @@ def _owner(module):
         else:
             owner = getattr(owner, part)
     return owner
-
-
-def _has(owner, name):
-    try:
-        getattr(owner, name)
-    except (AttributeError, ImportError, NotImplementedError):
-        return False
-    return True
 
 
 def page(found):

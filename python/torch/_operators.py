@@ -6,6 +6,7 @@ Made on first use, by name.
 from ._C import Handle, library
 from ._old_order import tolerant
 from ._override_state import Overridden, overriding, state
+from .utils._lazy import public
 
 _new = object.__new__
 _tensor_class = None
@@ -134,6 +135,26 @@ def function(name, namespace="aten"):
 def exists(name, namespace="aten"):
     """Tell whether libtorch registers an operator of this name."""
     return library.has_operator(f"{namespace}::{name}")
+
+
+def family(module, prefix, namespace):
+    """Make the `__getattr__` of a module whose functions are operators that a prefix tells.
+
+    Args:
+        module: the module's name, for example "torch.fft".
+        prefix: of its operators, "fft_".
+        namespace: the module's globals, where functions are remembered.
+    """
+
+    def find(name):
+        if name == "__all__":
+            return public(module)
+        if name.startswith("__") or not exists(prefix + name):
+            raise missing(f"module '{module}'", name)
+        made = namespace[name] = function(prefix + name)
+        return made
+
+    return find
 
 
 def missing(owner, name):

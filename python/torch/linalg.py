@@ -2,14 +2,5 @@
 
 from . import _operators
 from ._C import _LinAlgError as LinAlgError  # noqa: F401
-from .utils._lazy import public
 
-
-def __getattr__(name):
-    """Make an operator's function on first use."""
-    if name == "__all__":
-        return public(__name__)
-    if name.startswith("__") or not _operators.exists("linalg_" + name):
-        raise _operators.missing("module 'torch.linalg'", name)
-    made = globals()[name] = _operators.function("linalg_" + name)
-    return made
+__getattr__ = _operators.family(__name__, "linalg_", globals())

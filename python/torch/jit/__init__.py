@@ -2,6 +2,7 @@
 
 from typing import Final  # noqa: F401
 
+from torch.futures import Future
 from torch.nn import Module
 
 _told = False
@@ -115,27 +116,11 @@ class JITException(RuntimeError):  # noqa: N818 (PyTorch's name)
     """An exception of a compiled program."""
 
 
-class Future:
-    """The result of a function that was forked."""
-
-    def __init__(self, value):
-        """Take the result."""
-        self._value = value
-
-    def wait(self):
-        """Return the result."""
-        return self._value
-
-    value = wait
-
-    def done(self):
-        """Return True: forked functions run at once."""
-        return True
-
-
 def fork(func, *args, **kwargs):
     """Run a function at once, and return a Future of its result."""
-    return Future(func(*args, **kwargs))
+    future = Future()
+    future.set_result(func(*args, **kwargs))
+    return future
 
 
 def wait(future):

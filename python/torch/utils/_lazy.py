@@ -1,6 +1,16 @@
 """Names that are imported when they are first used: an import costs start-up time."""
 
 
+def documented():
+    """Yield PyTorch's documented names: [module, name], and a mark for those that are recorded."""
+    import sys
+
+    folder = sys.modules["torch"].__file__.replace("\\", "/").rpartition("/")[0]
+    with open(folder + "/_names.txt", encoding="utf-8") as lines:
+        for line in lines:
+            yield line.split()
+
+
 def public(package):
     """Return the documented names of a module that are here: what `from … import *` takes.
 
@@ -8,14 +18,12 @@ def public(package):
     """
     import sys
 
-    folder = sys.modules["torch"].__file__.replace("\\", "/").rpartition("/")[0]
-    with open(folder + "/_names.txt", encoding="utf-8") as lines:
-        pairs = [line.split()[:2] for line in lines]
     module = sys.modules[package]
-    return [name for owner, name in pairs if owner == package and _has(module, name)]
+    return [name for owner, name, *_ in documented() if owner == package and has(module, name)]
 
 
-def _has(module, name):
+def has(module, name):
+    """Tell whether a name is here; it may be one that is made on first use."""
     try:
         getattr(module, name)
     except (AttributeError, ImportError, NotImplementedError):
