@@ -5,7 +5,6 @@ import torch
 from ._creation import asarray, ones, zeros
 from ._ndarray import result
 from ._ranges import arange
-from ._ufuncs import operand
 
 
 def _window(M, shape):
@@ -49,4 +48,4 @@ def kaiser(M, beta):
 
 def i0(x):
     """Return the modified Bessel function of the first kind, order 0."""
-    return result(torch.special.i0(asarray(operand(x))._t.double()))
+    return result(torch.special.i0(asarray(x)._t.double()))

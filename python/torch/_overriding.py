@@ -71,11 +71,9 @@ def _method(name, plain):
 
 def _view(plain):
     def getter(self):
-        return (
-            handle_torch_function(plain.__get__, (self,), self)
-            if state.enabled
-            else (plain.__get__(self))
-        )
+        if not state.enabled:
+            return plain.__get__(self)
+        return handle_torch_function(plain.__get__, (self,), self)
 
     return property(getter, plain.fset, plain.fdel, plain.__doc__)
 

@@ -4,15 +4,7 @@ import warnings
 
 import torch
 from torch import nn
-
-
-def refusal(function, *args):
-    """The message with which a call fails."""
-    try:
-        function(*args)
-    except RuntimeError as error:
-        return str(error)
-    raise AssertionError("expected a RuntimeError")
+from torch_support import error_of
 
 
 def test_a_hook_after_accumulation_sees_the_sum():
@@ -52,10 +44,12 @@ def test_an_optimizer_steps_within_the_backward_pass():
 
 
 def test_hooks_after_accumulation_are_for_leaves():
-    register = torch.Tensor.register_post_accumulate_grad_hook
-    assert "doesn't require gradient" in refusal(register, torch.ones(2), print)
-    result = torch.ones(2, requires_grad=True) * 2
-    assert "non-leaf" in refusal(register, result, print)
+    for tensor, reason in (
+        (torch.ones(2), "doesn't require gradient"),
+        (torch.ones(2, requires_grad=True) * 2, "non-leaf"),
+    ):
+        kind, text = error_of(lambda it=tensor: it.register_post_accumulate_grad_hook(print))
+        assert kind == "RuntimeError" and reason in text
 
 
 def nan_gradient():
@@ -69,8 +63,9 @@ def test_anomaly_detection_names_the_operator():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with torch.autograd.detect_anomaly():
-            message = refusal(nan_gradient)
-        assert "'SqrtBackward0' returned nan values in its 0th output" in message
+            kind, text = error_of(nan_gradient)
+        assert kind == "RuntimeError"
+        assert "'SqrtBackward0' returned nan values in its 0th output" in text
         with torch.autograd.detect_anomaly(check_nan=False):
             assert torch.is_anomaly_enabled()
             assert not torch.is_anomaly_check_nan_enabled()

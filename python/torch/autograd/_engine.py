@@ -26,9 +26,10 @@ class Pass:
         _passes.append(self)
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, failure, *details):
         _passes.pop()
-        for action in (*(self.accumulated or () if error[0] is None else ()), *self.at_end):
+        succeeded = self.accumulated if failure is None else None
+        for action in [*(succeeded or ()), *self.at_end]:
             action()
 
 
