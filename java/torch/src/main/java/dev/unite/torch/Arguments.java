@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** The arguments of one Python call, unwrapped, not yet matched with a signature. */
 final class Arguments {
@@ -39,7 +40,7 @@ final class Arguments {
      *
      * @param severalOuts whether a tuple given as {@code out} is for several parameters, by position
      */
-    static Arguments flattened(Object[] all, boolean severalOuts) throws InteropException {
+    static Arguments flattened(Object[] all, BooleanSupplier severalOuts) throws InteropException {
         int count = (int) Guest.toLong(all[0]);
         int keywords = (all.length - 1 - count) / 2;
         List<Object> values = new ArrayList<>(Arrays.asList(readAll(all, 1, 1 + count)));
@@ -47,7 +48,7 @@ final class Arguments {
         for (int i = 1 + count; i < 1 + count + keywords; i++) {
             String name = Guest.toText(all[i]);
             Object value = read(all[i + keywords]);
-            Object[] parts = severalOuts && name.equals("out") && value instanceof Result.Several outs
+            Object[] parts = name.equals("out") && value instanceof Result.Several outs && severalOuts.getAsBoolean()
                     ? outs.values()
                     : new Object[] {value};
             for (Object part : parts) {

@@ -5,23 +5,30 @@ import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
-/** An operator with all its overloads. */
+/** An operator with all its overloads, which are looked up on its first call: a program calls few of those it imports. */
 final class Operator {
-    private final String name;
+    private final String qualifiedName;
     private final TorchContext context;
-    private final List<Overload> overloads;
-    /** Whether several results have a parameter each, so that a tuple given as {@code out} serves them all. */
-    private final boolean severalOuts;
-
     private final Function<Tensor, TensorObject> owner;
     private final Binding.Cache bindings = new Binding.Cache();
 
     Operator(String qualifiedName, TorchContext context) {
-        this.name = qualifiedName.substring(qualifiedName.indexOf("::") + 2);
+        this.qualifiedName = qualifiedName;
         this.context = context;
         this.owner = context.lifetimes()::adopt;
-        this.overloads = context.operators().overloads(qualifiedName);
-        this.severalOuts = overloads.stream()
+    }
+
+    private String name() {
+        return qualifiedName.substring(qualifiedName.indexOf("::") + 2);
+    }
+
+    private List<Overload> overloads() {
+        return context.operators().overloads(qualifiedName);
+    }
+
+    /** Whether several results have a parameter each, so that a tuple given as {@code out} serves them all. */
+    private boolean hasSeveralOuts() {
+        return overloads().stream()
                 .flatMap(overload -> overload.schema().parameters().stream())
                 .noneMatch(parameter -> parameter.isOut() && parameter.list());
     }
@@ -33,7 +40,7 @@ final class Operator {
 
     /** Takes {@code (count, positional…, names…, values…)}. */
     Object callWithKeywords(Object[] arguments) throws InteropException {
-        return call(Arguments.flattened(arguments, severalOuts));
+        return call(Arguments.flattened(arguments, this::hasSeveralOuts));
     }
 
     private Object call(Arguments arguments) throws InteropException {
@@ -66,7 +73,7 @@ final class Operator {
         long kinds = arguments.kinds();
         Binding binding = bindings.find(arguments, kinds);
         if (binding == null) {
-            binding = Resolver.resolve(name, overloads, arguments);
+            binding = Resolver.resolve(name(), overloads(), arguments);
             bindings.put(arguments, kinds, binding);
         }
         return binding;
@@ -74,7 +81,7 @@ final class Operator {
 
     /** Names of the results of the overloads that name them, comma-separated, or empty. */
     String resultNames() {
-        for (Overload overload : overloads) {
+        for (Overload overload : overloads()) {
             List<String> names = overload.schema().results();
             if (names.size() > 1 && names.stream().noneMatch(String::isEmpty)) {
                 return String.join(",", names);

@@ -1,6 +1,7 @@
 package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
@@ -12,12 +13,26 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * One overload of an operator: called directly where JavaCPP has a method for it and the values fit, else by the boxed
  * dispatcher.
- *
- * @param direct null where there is none
- * @param precondition null where there is none
- * @param resizes whether a failure may leave sizes that are to be undone
  */
-record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precondition, boolean resizes) {
+final class Overload {
+    private final Schema schema;
+    private final BoxedCall boxed;
+    private final IValue[] defaults;
+    /** Null where there is none. */
+    private final Precondition precondition;
+    /** Whether a failure may leave sizes that are to be undone. */
+    private final boolean resizes;
+
+    /** Found on the first call, for it is the costly part: null until then, empty where there is none. */
+    private volatile Optional<Call> direct;
+
+    private Overload(Schema schema, BoxedCall boxed, IValue[] defaults) {
+        this.schema = schema;
+        this.boxed = boxed;
+        this.defaults = defaults;
+        this.precondition = Precondition.of(schema);
+        this.resizes = Resizing.isPartOf(schema);
+    }
 
     static Overload find(String qualifiedName, String overloadName) {
         OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(qualifiedName, overloadName);
@@ -31,15 +46,28 @@ record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precon
                 defaults[i] = new IValue(value.get());
             }
         }
-        return new Overload(
-                schema,
-                new BoxedCall(handle, schema.parameters(), defaults),
-                direct(schema, defaults),
-                Precondition.of(schema),
-                Resizing.isPartOf(schema));
+        return new Overload(schema, new BoxedCall(handle, schema.parameters(), defaults), defaults);
     }
 
-    private static Call direct(Schema schema, IValue[] defaults) {
+    Schema schema() {
+        return schema;
+    }
+
+    BoxedCall boxed() {
+        return boxed;
+    }
+
+    /** JavaCPP's method, or null where there is none. */
+    Call direct() {
+        Optional<Call> found = direct;
+        if (found == null) {
+            found = Optional.ofNullable(findDirect());
+            direct = found;
+        }
+        return found.orElse(null);
+    }
+
+    private Call findDirect() {
         Object[] values = new Object[defaults.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = defaults[i] == null ? null : Boxed.toGuest(defaults[i], TensorObject::new);
@@ -74,6 +102,7 @@ record Overload(Schema schema, BoxedCall boxed, Call direct, Precondition precon
     }
 
     private Object run(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
+        Call direct = direct();
         Object result = direct == null ? null : direct.run(values, owner);
         return result == null ? boxed.run(values, owner) : result;
     }
