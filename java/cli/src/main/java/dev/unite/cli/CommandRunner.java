@@ -23,7 +23,18 @@ final class CommandRunner {
      */
     int run(String... arguments) {
         Failures failures = new Failures(console);
-        CommandLine line = commands(arguments)
+        try {
+            // A Python program's start doesn't wait for the command line to be put together.
+            return PythonCommand.isProgram(arguments)
+                    ? PythonCommand.runProgram(arguments)
+                    : commandLine(failures, arguments).execute(arguments);
+        } catch (OutOfMemoryError | LinkageError | TorchException failure) {
+            return failures.onExecution(failure, arguments);
+        }
+    }
+
+    private CommandLine commandLine(Failures failures, String... arguments) {
+        return commands(arguments)
                 .setOut(console.out())
                 .setErr(console.err())
                 .setUsageHelpWidth(HELP_COLUMNS)
@@ -31,11 +42,6 @@ final class CommandRunner {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((failure, given) -> failures.onUsage(failure))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failures.onExecution(failure, arguments));
-        try {
-            return PythonCommand.isProgram(arguments) ? PythonCommand.runProgram(arguments) : line.execute(arguments);
-        } catch (OutOfMemoryError | LinkageError | TorchException failure) {
-            return failures.onExecution(failure, arguments);
-        }
     }
 
     /** All commands; {@code arguments} are what the user typed, which a run remembers. */
@@ -47,7 +53,7 @@ final class CommandRunner {
         CommandLine checkpoint =
                 new CommandLine(new CheckpointCommand()).addSubcommand(new CheckpointInspectCommand(console));
         return new CommandLine(new UniteCommand())
-                .addSubcommand(new TrainCommand(console, commandLine(arguments)))
+                .addSubcommand(new TrainCommand(console, typed(arguments)))
                 .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new ReconstructCommand(console))
                 .addSubcommand(new EncodeCommand(console))
@@ -63,7 +69,7 @@ final class CommandRunner {
     }
 
     /** What the user typed, as a run's record keeps it. */
-    private static List<String> commandLine(String... arguments) {
+    private static List<String> typed(String... arguments) {
         List<String> words = new ArrayList<>();
         words.add("./unite");
         words.addAll(List.of(arguments));
