@@ -129,14 +129,17 @@ def _graph(tensor):
     return ["requires_grad=True"] if tensor.requires_grad else []
 
 
-# The tensors that make up a sparse one, and whether its size begins a line.
+def _own(*names):
+    return tuple((name, name) for name in names)
+
+
+_BY_ROWS = _own("crow_indices", "col_indices", "values")
+_BY_COLUMNS = _own("ccol_indices", "row_indices", "values")
+# The tensors that make up a sparse one: what they are called, and the methods that give them.
 _PARTS = {
     LAYOUTS["sparse_coo"]: (("indices", "_indices"), ("values", "_values")),
-    LAYOUTS["sparse_csr"]: (
-        ("crow_indices", "crow_indices"),
-        ("col_indices", "col_indices"),
-        ("values", "values"),
-    ),
+    **{LAYOUTS[name]: _BY_ROWS for name in ("sparse_csr", "sparse_bsr")},
+    **{LAYOUTS[name]: _BY_COLUMNS for name in ("sparse_csc", "sparse_bsc")},
 }
 
 
@@ -147,7 +150,7 @@ def _sparse(tensor, head):
     parts, count = [], 0
     for name, method in _PARTS[tensor.layout]:
         part = getattr(detached, method)()
-        count = part.shape[-1] if name in ("indices", "col_indices") else count
+        count = part.shape[-1] if name.endswith("_indices") or name == "indices" else count
         numbers = _numbers(part, len(head) + len(name) + len("=tensor(")) if part.numel() else "[]"
         size = [] if numbers != "[]" or part.dim() == 1 else [f"size={tuple(part.shape)}"]
         parts.append(name + "=" + _joined("tensor(" + numbers, size))
@@ -157,11 +160,8 @@ def _sparse(tensor, head):
     if not _is_usual(tensor.dtype):
         suffixes.append(f"dtype={tensor.dtype}")
     suffixes += [f"layout={tensor.layout}", *_graph(tensor)]
-    coordinates = tensor.layout is LAYOUTS["sparse_coo"]
-    text = head + (",\n" + indent).join(parts) + ("," if coordinates else "")
-    if coordinates:
-        return text + "\n" + _joined(indent + suffixes[0], suffixes[1:])
-    return _joined(text, suffixes)
+    text = head + (",\n" + indent).join(parts)
+    return _joined(text, suffixes, new_line=tensor.layout is LAYOUTS["sparse_coo"])
 
 
 def _is_usual(dtype):
@@ -169,12 +169,14 @@ def _is_usual(dtype):
     return dtype is default or dtype._name in ("int64", "bool", "complex64")
 
 
-def _joined(head, suffixes):
-    line_length = len(head) - head.rfind("\n") - 1 if "\n" in head else len(head)
+def _joined(head, suffixes, new_line=False):
+    # A line's own text counts two characters longer, as PyTorch's does.
+    line_length = len(head) - head.rfind("\n") + 1
     for suffix in suffixes:
-        if line_length + len(suffix) + 2 > LINE_WIDTH:
+        if new_line or line_length + len(suffix) + 2 > LINE_WIDTH:
             head += ",\n       " + suffix
             line_length = 7 + len(suffix)
+            new_line = False
         else:
             head += ", " + suffix
             line_length += len(suffix) + 2

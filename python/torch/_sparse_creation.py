@@ -2,6 +2,7 @@
 
 from . import _operators
 from ._creation import as_tensor
+from ._types import LAYOUTS
 
 
 def _places(places, device):
@@ -49,36 +50,68 @@ def sparse_coo_tensor(
     return made.requires_grad_() if requires_grad else made
 
 
-def sparse_csr_tensor(
-    crow_indices,
-    col_indices,
+def sparse_compressed_tensor(
+    compressed_indices,
+    plain_indices,
     values,
     size=None,
     *,
     dtype=None,
+    layout=None,
     device=None,
     requires_grad=False,
     check_invariants=None,
     pin_memory=False,
 ):
-    """Return a matrix of zeros but for the values, which are listed row by row.
+    """Return a matrix of zeros but for the values, which are listed by rows or by columns.
 
     Args:
-        crow_indices: (rows + 1,), where each row's values begin, and their number.
-        col_indices: (values,), their columns.
-        values: (values,), numbers.
-        size: (rows, columns); the fewest columns that fit if None.
+        compressed_indices: (rows or columns + 1,), where each one's values begin, and their number.
+        plain_indices: (values,), their columns or rows.
+        values: (values,), numbers; (values, height, width) in a layout of blocks.
+        size: (rows, columns); the smallest that fits if None.
         dtype: that of the values if None.
+        layout: torch.sparse_csr, sparse_csc, sparse_bsr or sparse_bsc.
         device: that of the values if None.
         requires_grad: whether gradients are computed for it.
-        check_invariants: accepted.
+        check_invariants: accepted; the places are checked.
         pin_memory: accepted.
     """
     numbers = as_tensor(values, dtype=dtype, device=device)
-    begins, columns = (_places(part, numbers.device) for part in (crow_indices, col_indices))
-    if size is None:
-        size = (len(begins) - 1, int(columns.max()) + 1 if columns.numel() else 0)
-    make = _operators.function("sparse_csr_tensor")
-    options = {"dtype": numbers.dtype, "device": numbers.device}
-    made = make(begins, columns, numbers, list(size), **options)
+    places = [_places(part, numbers.device) for part in (compressed_indices, plain_indices)]
+    options = {"dtype": numbers.dtype, "layout": layout, "device": numbers.device}
+    make = _operators.function("sparse_compressed_tensor")
+    made = make(*places, numbers, *([] if size is None else [list(size)]), **options)
     return made.requires_grad_() if requires_grad else made
+
+
+def sparse_csr_tensor(crow_indices, col_indices, values, size=None, **options):
+    """Return a matrix listed row by row; see sparse_compressed_tensor."""
+    layout = LAYOUTS["sparse_csr"]
+    return sparse_compressed_tensor(
+        crow_indices, col_indices, values, size, layout=layout, **options
+    )
+
+
+def sparse_csc_tensor(ccol_indices, row_indices, values, size=None, **options):
+    """Return a matrix listed column by column; see sparse_compressed_tensor."""
+    layout = LAYOUTS["sparse_csc"]
+    return sparse_compressed_tensor(
+        ccol_indices, row_indices, values, size, layout=layout, **options
+    )
+
+
+def sparse_bsr_tensor(crow_indices, col_indices, values, size=None, **options):
+    """Return a matrix of blocks, listed row by row; see sparse_compressed_tensor."""
+    layout = LAYOUTS["sparse_bsr"]
+    return sparse_compressed_tensor(
+        crow_indices, col_indices, values, size, layout=layout, **options
+    )
+
+
+def sparse_bsc_tensor(ccol_indices, row_indices, values, size=None, **options):
+    """Return a matrix of blocks, listed column by column; see sparse_compressed_tensor."""
+    layout = LAYOUTS["sparse_bsc"]
+    return sparse_compressed_tensor(
+        ccol_indices, row_indices, values, size, layout=layout, **options
+    )

@@ -30,7 +30,7 @@ class Properties:
     @property
     def layout(self):
         """Layout of the elements."""
-        return list(LAYOUTS.values())[min(library.layout_code(self._h), 2)]
+        return list(LAYOUTS.values())[library.layout_code(self._h)]
 
     @property
     def ndim(self):

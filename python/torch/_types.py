@@ -235,10 +235,15 @@ class Size(tuple):
         return Size(tuple.__mul__(self, times))
 
 
-LAYOUTS = {
+LAYOUTS = {  # in the order of libtorch's codes
     "strided": layout("strided", "Strided"),
     "sparse_coo": layout("sparse_coo", "Sparse"),
     "sparse_csr": layout("sparse_csr", "SparseCsr"),
+    "_mkldnn": layout("_mkldnn", "Mkldnn"),
+    "sparse_csc": layout("sparse_csc", "SparseCsc"),
+    "sparse_bsr": layout("sparse_bsr", "SparseBsr"),
+    "sparse_bsc": layout("sparse_bsc", "SparseBsc"),
+    "jagged": layout("jagged", "Jagged"),
 }
 MEMORY_FORMATS = {
     "contiguous_format": memory_format("contiguous_format", "Contiguous"),

@@ -82,6 +82,26 @@ def test_sparse_tensors_are_made_of_lists_and_printed():
     assert torch.sparse_coo_tensor((2, 3)).to_dense().shape == (2, 3)
 
 
+def test_matrices_by_rows_columns_and_blocks_are_told_apart():
+    matrix = torch.tensor([[1.0, 0, 2, 0], [0, 0, 3, 4]], dtype=torch.float64)
+    columns, blocks = matrix.to_sparse_csc(), matrix.to_sparse_bsc((2, 2))
+    assert (columns.layout, columns.is_sparse_csr) == (torch.sparse_csc, False)
+    assert repr(columns) == (
+        "tensor(ccol_indices=tensor([0, 1, 1, 3, 4]),\n"
+        "       row_indices=tensor([0, 0, 1, 1]),\n"
+        "       values=tensor([1., 2., 3., 4.]), size=(2, 4), nnz=4,\n"
+        "       dtype=torch.float64, layout=torch.sparse_csc)"
+    )
+    assert blocks.layout is torch.sparse_bsc and ", nnz=2, dtype=" in repr(blocks)
+    values = [[[1.0, 2.0]], [[3.0, 4.0]]]
+    by_rows = torch.sparse_bsr_tensor([0, 1, 2], [0, 1], values)
+    assert by_rows.to_dense().tolist() == [[1, 2, 0, 0], [0, 0, 3, 4]]
+    by_columns = torch.sparse_compressed_tensor(
+        [0, 1, 2], [0, 1], [1.0, 2.0], (3, 2), layout=torch.sparse_csc, requires_grad=True
+    )
+    assert by_columns.requires_grad and by_columns.to_dense().tolist() == [[1, 0], [0, 2], [0, 0]]
+
+
 def test_einsum_takes_numbered_axes():
     a, b = torch.arange(6.0).view(2, 3), torch.ones(3, 2)
     assert torch.equal(torch.einsum(a, [0, 1], b, [1, 2], [0, 2]), a @ b)
