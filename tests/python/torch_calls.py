@@ -163,6 +163,17 @@ def test_functions_that_are_no_plain_operators():
     assert torch.arange(3, out=out) is out and out.tolist() == [0, 1, 2]
 
 
+def test_checked_operators_take_all_that_libtorch_takes():
+    pair = [torch.ones(2, 3)]
+    assert torch._chunk_cat(pair, -1, 2).shape == (2, 2, 2)
+    kind, _ = error_of(lambda: torch._chunk_cat(pair, -3, 2))
+    assert kind in {"IndexError", "RuntimeError"}
+    given = (torch.arange(6.0).reshape(1, 2, 3), None, None, True, 0.5, 1e-5)
+    outs = tuple(torch.empty(0) for _ in range(3))
+    torch._native_batch_norm_legit(*given, out=outs)
+    assert outs[1].tolist() == [1, 4]
+
+
 def test_missing_names_tell_where_the_list_is():
     kind, text = error_of(lambda: torch.no_such_function)
     assert kind == "AttributeError" and "no attribute 'no_such_function'" in text

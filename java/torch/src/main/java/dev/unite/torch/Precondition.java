@@ -107,15 +107,18 @@ interface Precondition {
             "_chunk_cat",
             values -> {
                 long dim = Guest.toLong(values[1]);
-                expect(dim >= 0 && Guest.toLong(values[2]) > 0, "_chunk_cat", "dim >= 0 and num_chunks > 0", "others");
+                long chunks = Guest.toLong(values[2]);
+                expect(chunks > 0, "_chunk_cat", "num_chunks > 0", chunks + "");
                 for (Object tensor : ((Result.Several) values[0]).values()) {
-                    expect(dim(tensor) > dim, "_chunk_cat", "tensors of more than dim dimensions", dim(tensor) + "");
+                    long rank = dim(tensor);
+                    expect(-rank <= dim && dim < rank, "_chunk_cat", "tensors that have dimension " + dim, rank + "");
                 }
             },
             "_native_batch_norm_legit",
             values -> {
-                boolean noStatistics = values.length < 8 || !(values[3] instanceof TensorObject);
-                boolean training = Guest.toBoolean(values[values.length < 8 ? 3 : 5]);
+                boolean noStatistics = !(values[3] instanceof TensorObject);
+                // In the overload without statistics their place is that of `training`.
+                boolean training = Guest.toBoolean(values[noStatistics && values[3] != null ? 3 : 5]);
                 expect(
                         training || !noStatistics,
                         "_native_batch_norm_legit",
