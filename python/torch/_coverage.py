@@ -13,9 +13,9 @@ _HEAD = """# What of PyTorch 2.10 is here
 
 Made by `./unite python -m torch._coverage > docs/coverage.md`; `./unite doctor --coverage` prints
 the counts. *Agrees*: values recorded from CPython PyTorch 2.10.0 agree, in all forms that were
-recorded (`tests/truth`). *Works*: the name is here, but no recorded sample is about it. *Missing*:
-using it raises an AttributeError or a NotImplementedError that says so. What libtorch registers
-as an operator is callable as `torch.ops.aten.<name>` in any case.
+recorded ([truth](truth.md)). *Works*: the name is here, but no recorded sample is about it.
+*Missing*: using it raises an AttributeError or a NotImplementedError that says so.
+What libtorch registers as an operator is callable as `torch.ops.aten.<name>` in any case.
 """
 
 

@@ -1,17 +1,22 @@
 """How a recorded operator is called on both hosts: as function, method, in place, with out=."""
 
 import torch
+from operator_recipes import RECIPES
 
-SEED = 1234
+# The seed with which PyTorch's database wraps functions that draw random numbers.
+SEED = 42
 
 
 def resolve(path):
     """Return a function for a public name.
 
     Args:
-        path: `torch.linalg.svd`; or `Tensor.T`, a method or property of the first argument.
+        path: `torch.linalg.svd`; `Tensor.T`, a method or property of the first argument; or
+            `recipe.einsum`, a function of RECIPES.
     """
     first, _, rest = path.partition(".")
+    if first == "recipe":
+        return RECIPES[rest][1]
     if first == "Tensor":
         return lambda self, *args, **kwargs: _member(self, rest, args, kwargs)
     found = torch
@@ -46,6 +51,22 @@ def plain(value):
     return value
 
 
+def dense(tensor):
+    """Return a sparse tensor as a strided one, others as they are."""
+    return tensor if tensor.layout == torch.strided else tensor.to_dense()
+
+
+def comparable(tensor):
+    """Return a tensor's values in a layout and dtype that can be compared."""
+    tensor = dense(tensor.detach())
+    if tensor.dtype == torch.complex32:
+        return tensor.to(torch.complex64)
+    if tensor.is_floating_point() and tensor.element_size() == 1:
+        return tensor.float()
+    same_width = {torch.uint16: torch.int16, torch.uint32: torch.int32, torch.uint64: torch.int64}
+    return tensor.view(same_width[tensor.dtype]) if tensor.dtype in same_width else tensor
+
+
 def settled(result, signs):
     """Take away the signs that a decomposition leaves open, where the operator has such."""
     return [t.abs() if signs and t.dtype != torch.bool else t for t in tensors(result)]
@@ -54,7 +75,7 @@ def settled(result, signs):
 def gradients(results, inputs):
     """Return the gradients of inputs for fixed gradients of the results; None where unused."""
     wanted = [t for t in inputs if t.requires_grad]
-    outputs = [t for t in results if t.requires_grad and t.numel()]
+    outputs = [dense(t) for t in results if t.requires_grad and t.numel()]
     if not wanted or not outputs:
         return None
     starts = []

@@ -16,6 +16,7 @@ _STORED = {
     "float32": ("f", 1),
     "float16": ("f", 1),
     "bfloat16": ("f", 1),
+    "complex32": ("f", 2),
     "complex64": ("f", 2),
     "complex128": ("d", 2),
     "int64": ("q", 1),
@@ -24,6 +25,25 @@ _STORED = {
     "int8": ("b", 1),
     "uint8": ("B", 1),
     "bool": ("B", 1),
+}
+# dtype -> the dtype of the same width that it is stored as
+_STORED_AS = {
+    "uint64": torch.int64,
+    "uint32": torch.int32,
+    "uint16": torch.int16,
+    "float8_e4m3fn": torch.uint8,
+    "float8_e5m2": torch.uint8,
+    "float8_e4m3fnuz": torch.uint8,
+    "float8_e5m2fnuz": torch.uint8,
+}
+_REAL = {"complex32": torch.float16, "complex64": torch.float32, "complex128": torch.float64}
+# layout -> its constructor and the names of the parts that it is made from
+_SPARSE = {
+    torch.sparse_coo: ("sparse_coo_tensor", ("indices", "values")),
+    torch.sparse_csr: ("sparse_csr_tensor", ("crow_indices", "col_indices", "values")),
+    torch.sparse_csc: ("sparse_csc_tensor", ("ccol_indices", "row_indices", "values")),
+    torch.sparse_bsr: ("sparse_bsr_tensor", ("crow_indices", "col_indices", "values")),
+    torch.sparse_bsc: ("sparse_bsc_tensor", ("ccol_indices", "row_indices", "values")),
 }
 _NAMED = {torch.dtype: "dtype", torch.layout: "layout", torch.memory_format: "memory_format"}
 
@@ -47,7 +67,7 @@ class Writer:
         if value is None or type(value) in (bool, int, float, str):
             return value
         if isinstance(value, torch.Tensor):
-            return {"tensor": self._tensor(value)}
+            return self._tensor(value)
         if isinstance(value, list):
             return [self.encode(element) for element in value]
         if isinstance(value, tuple):
@@ -62,6 +82,8 @@ class Writer:
             return {"ellipsis": 0}
         if isinstance(value, torch.device):
             return {"device": str(value)}
+        if isinstance(value, torch.nn.PairwiseDistance):
+            return {"distance": [value.norm, value.eps, value.keepdim]}
         for kind, name in _NAMED.items():
             if isinstance(value, kind):
                 return {name: str(value)[len("torch.") :]}
@@ -69,39 +91,49 @@ class Writer:
 
     def _tensor(self, tensor):
         name = str(tensor.dtype)[len("torch.") :]
-        if tensor.layout != torch.strided:
-            raise UndescribableError(f"a tensor of layout {tensor.layout}")
-        if tensor.is_quantized or tensor.is_nested or name not in _STORED or tensor.is_meta:
+        shape, leaf = list(tensor.shape), bool(tensor.requires_grad)
+        if tensor.is_quantized or tensor.is_nested or tensor.is_meta:
             raise UndescribableError(f"a tensor of dtype {name} on {tensor.device}")
-        code, _ = _STORED[name]
-        plain = tensor.detach().resolve_conj().resolve_neg()
-        if plain.is_complex():
-            plain = torch.view_as_real(plain)
-        if name in ("float16", "bfloat16"):
-            plain = plain.float()
+        tensor = tensor.detach()
+        if tensor._is_zerotensor():
+            return {"zeros": [name, shape, leaf]}
+        if tensor.layout in _SPARSE:
+            maker, parts = _SPARSE[tensor.layout]
+            if tensor.layout == torch.sparse_coo and not tensor.is_coalesced():
+                parts = ["_indices", "_values"]
+            parts = [self._tensor(getattr(tensor, part)()) for part in parts]
+            return {"sparse": [maker, shape, parts, leaf]}
+        tensor = tensor.resolve_conj().resolve_neg()
+        size = tensor.untyped_storage().nbytes() // tensor.element_size()
+        if tensor.is_contiguous() and size == tensor.numel():
+            return {"tensor": [name, shape, self._numbers(tensor, name), None, leaf]}
+        # A view: what surrounds it matters to as_strided, and its strides to the kernels.
+        place = [list(tensor.stride()), tensor.storage_offset(), size]
+        whole = tensor.as_strided((size,), (1,), 0)
+        return {"tensor": [name, shape, self._numbers(whole, name), place, leaf]}
+
+    def _numbers(self, tensor, name):
+        """Store the elements; returns where."""
+        tensor = tensor.reshape(-1)
+        if name in _STORED_AS:
+            tensor = tensor.view(_STORED_AS[name])
+            name = str(tensor.dtype)[len("torch.") :]
+        if name not in _STORED:
+            raise UndescribableError(f"a tensor of dtype {name}")
+        if tensor.is_complex():
+            tensor = torch.view_as_real(tensor)
+        if tensor.dtype in (torch.float16, torch.bfloat16):
+            tensor = tensor.float()
         start = len(self.data)
-        self.data += array.array(code, plain.reshape(-1).tolist()).tobytes()
-        shape = list(tensor.shape)
-        strides = None
-        if not tensor.is_contiguous() and _is_dense(tensor):
-            strides = list(tensor.stride())
-        return [name, shape, start, strides, bool(tensor.requires_grad)]
+        code, _ = _STORED[name]
+        self.data += array.array(code, tensor.reshape(-1).tolist()).tobytes()
+        return start
 
     def save(self, path, header):
         """Write the header (JSON) and the bytes; the same content gives the same file."""
         text = json.dumps(header, separators=(",", ":")).encode()
         with open(path, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
             packed.write(len(text).to_bytes(8, "little") + text + bytes(self.data))
-
-
-def _is_dense(tensor):
-    """Whether the strides only permute a gapless block, so that `empty_strided` makes it again."""
-    expected = 1
-    for stride, size in sorted(zip(tensor.stride(), tensor.shape, strict=True)):
-        if size != 1 and stride != expected:
-            return False
-        expected *= size
-    return True
 
 
 class Reader:
@@ -127,8 +159,9 @@ class Reader:
         if not isinstance(value, dict):
             return value
         ((kind, content),) = value.items()
-        if kind == "tensor":
-            return self._tensor(*content)
+        if kind in ("tensor", "zeros", "sparse"):
+            made = getattr(self, "_" + kind)(*content[:-1])
+            return made.requires_grad_() if content[-1] else made
         if kind == "tuple":
             return tuple([self.decode(element) for element in content])
         if kind == "dict":
@@ -139,20 +172,40 @@ class Reader:
             return slice(*[self.decode(element) for element in content])
         if kind == "ellipsis":
             return Ellipsis
+        if kind == "distance":
+            return torch.nn.PairwiseDistance(*content)
         return torch.device(content) if kind == "device" else getattr(torch, content)
 
-    def _tensor(self, name, shape, start, strides, requires_grad):
-        code, width = _STORED[name]
-        count = width
-        for size in shape:
-            count *= size
+    def _tensor(self, name, shape, start, place):
+        if place is None:
+            return self._numbers(name, start, _product(shape)).reshape(shape)
+        strides, offset, size = place
+        return self._numbers(name, start, size).as_strided(shape, strides, offset)
+
+    def _zeros(self, name, shape):
+        return torch._efficientzerotensor(shape, dtype=getattr(torch, name))
+
+    def _sparse(self, maker, shape, parts):
+        parts = [self.decode(part) for part in parts]
+        return getattr(torch, maker)(*parts, shape)
+
+    def _numbers(self, name, start, count):
+        stored = name
+        if name in _STORED_AS:
+            stored = str(_STORED_AS[name])[len("torch.") :]
+        code, width = _STORED[stored]
         numbers = array.array(code)
-        numbers.frombytes(bytes(self.data[start : start + count * numbers.itemsize]))
+        numbers.frombytes(bytes(self.data[start : start + count * width * numbers.itemsize]))
         wide = {"d": torch.float64, "f": torch.float32}.get(code, torch.int64)
         made = torch.tensor(numbers.tolist(), dtype=wide)
         if width == 2:
-            made = torch.view_as_complex(made.reshape([*shape, 2]))
-        made = made.to(getattr(torch, name)).reshape(shape)
-        if strides is not None:
-            made = torch.empty_strided(shape, strides, dtype=made.dtype).copy_(made)
-        return made.requires_grad_() if requires_grad else made
+            return torch.view_as_complex(made.to(_REAL[name]).reshape(-1, 2))
+        made = made.to(getattr(torch, stored))
+        return made if name == stored else made.view(getattr(torch, name))
+
+
+def _product(shape):
+    count = 1
+    for size in shape:
+        count *= size
+    return count

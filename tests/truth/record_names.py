@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 from operator_codec import Reader
+from operator_recipes import RECIPES
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent.parent / "python/torch/_names.txt"
@@ -49,16 +50,22 @@ def recorded():
     found, broken = set(), set()
     for operator in Reader.load(HERE / "operators.gz").header["operators"]:
         forms = {form for sample in operator["samples"] for form in sample["forms"]}
-        spellings = {operator["path"].replace("Tensor.", "torch.Tensor.", 1): "forward"}
+        spellings = {spelling(operator["path"]): "forward"}
         for form in forms & {"method", "inplace"}:
             spellings["torch.Tensor." + operator[form]] = form
-        for spelling, form in spellings.items():
+        for name, form in spellings.items():
             fails = {(operator["name"], form), (operator["name"], "forward")} & failing
             if form == "forward":
                 fails |= {(operator["name"], "out")} & failing
             if operator["samples"]:
-                (broken if fails else found).add(spelling)
+                (broken if fails else found).add(name)
     return found - broken
+
+
+def spelling(path):
+    """Return the public name that a recorded path stands for."""
+    kind, _, name = path.partition(".")
+    return RECIPES[name][0] if kind == "recipe" else path.replace("Tensor.", "torch.Tensor.", 1)
 
 
 def main():

@@ -1,10 +1,11 @@
 """Run the recorded samples here, and tell which agree with CPython PyTorch.
 
-`./unite python tests/truth/run_operators.py [--every N] [--verbose] [--update] [NAME ...]`
-prints counts and what disagrees. `--every N` takes each N-th sample; `--update` writes
-`exceptions.txt`.
+`./unite python tests/truth/run_operators.py [--full FOLDER] [--every N] [--verbose] [--update]
+[NAME ...]` prints counts and what disagrees. `--full` reads what record_operators.py wrote there;
+`--every N` takes each N-th sample; `--update` writes `exceptions.txt`, or `exceptions_full.txt`.
 """
 
+import os
 import sys
 
 import operator_calls as calls
@@ -14,6 +15,7 @@ from operator_codec import Reader
 HERE = __file__.replace("\\", "/").rsplit("/", 1)[0]
 SAMPLES = HERE + "/operators.gz"
 EXCEPTIONS = HERE + "/exceptions.txt"
+EXCEPTIONS_FULL = HERE + "/exceptions_full.txt"
 # PyTorch's own (rtol, atol) of torch.testing.assert_close; zero for the others.
 TOLERANCES = {
     "float64": (1e-7, 1e-7),
@@ -26,7 +28,7 @@ TOLERANCES = {
 
 
 class Outcome:
-    """Counts of samples, and the first failure by operator, form and dtype."""
+    """Counts of samples, and the failures by operator, dtype and form: how many, and the first."""
 
     def __init__(self):
         """Start at zero."""
@@ -44,21 +46,32 @@ class Outcome:
         self.samples += 1
         self.agreeing += not problems
         for form, text in problems.items():
-            self.failures.setdefault(f"{operator} {dtype} {form}", text)
+            count, first = self.failures.get(f"{operator} {dtype} {form}", (0, text))
+            self.failures[f"{operator} {dtype} {form}"] = (count + 1, first)
 
     def lines(self):
-        """Return `operator dtype form: reason` lines, sorted."""
-        return [f"{key}: {self.failures[key]}" for key in sorted(self.failures)]
+        """Return `operator dtype form: number of samples, reason of the first` lines, sorted."""
+        return ["{}: {} x {}".format(key, *self.failures[key]) for key in sorted(self.failures)]
 
 
-def run(every=1, names=(), progress=None):
+def operators(full, names):
+    """Yield the recorded operators, each with the reader of its tensors."""
+    files = [SAMPLES]
+    if full:
+        files = [os.path.join(full, file) for file in sorted(os.listdir(full))]
+        files = [file for file in files if not names or os.path.basename(file)[:-3] in names]
+    for file in files:
+        reader = Reader.load(file)
+        for operator in reader.header["operators"]:
+            if not names or operator["name"] in names:
+                yield operator, reader
+
+
+def run(every=1, names=(), progress=None, full=None):
     """Run the recorded samples; a failure of one never stops the others."""
-    reader = Reader.load(SAMPLES)
     outcome = Outcome()
     place = 0
-    for operator in reader.header["operators"]:
-        if names and operator["name"] not in names:
-            continue
+    for operator, reader in operators(full, names):
         before = len(outcome.failures)
         for sample in operator["samples"]:
             place += 1
@@ -126,28 +139,30 @@ def compare(what, got, expected, operator):
         assert one.dtype == other.dtype, f"{what}: expected {other.dtype}, got {one.dtype}"
         shapes = tuple(one.shape), tuple(other.shape)
         assert shapes[0] == shapes[1], f"{what}: expected shape {shapes[1]}, got {shapes[0]}"
+        assert one.layout == other.layout, f"{what}: expected {other.layout}, got {one.layout}"
         if not operator["values"] or other.numel() == 0:
             continue
         name = str(other.dtype)[6:]
         rtol, atol = TOLERANCES.get(name, (0.0, 0.0))
         wider = operator["tolerances"].get(name, (0.0, 0.0))
         rtol, atol = max(rtol, wider[0]), max(atol, wider[1])
-        one, other = one.detach(), other.detach()
+        one, other = calls.comparable(one), calls.comparable(other)
         if not torch.allclose(one, other, rtol=rtol, atol=atol, equal_nan=True):
-            error = (one.double() - other.double()).abs().max().item()
+            wide = torch.complex128 if other.is_complex() else torch.float64
+            error = (one.to(wide) - other.to(wide)).abs().max().item()
             raise AssertionError(f"{what}: differs by up to {error:.2e}")
 
 
-def known():
+def known(path):
     """Return the keys of the listed exceptions."""
-    with open(EXCEPTIONS, encoding="utf-8") as lines:
+    with open(path, encoding="utf-8") as lines:
         return [line.split(":", 1)[0] for line in lines if line.strip() and line[0] != "#"]
 
 
-def report(every):
+def report(every, full=None):
     """Return counts and lists as plain values, for the test in Java."""
-    outcome = run(every)
-    listed = set(known())
+    outcome = run(every, full=full)
+    listed = set(known(EXCEPTIONS_FULL if full else EXCEPTIONS))
     return {
         "samples": outcome.samples,
         "agreeing": outcome.agreeing,
@@ -158,20 +173,32 @@ def report(every):
 
 def show(operator, failures):
     """Print where the run stands."""
-    text = "".join(f"\n  {key}: {reason}" for key, reason in failures)
+    text = "".join(f"\n  {key}: {count} x {reason}" for key, (count, reason) in failures)
     print(operator + text, file=sys.stderr, flush=True)
+
+
+def option(arguments, name, *default):
+    """Take an option out: with a default its value, without one whether it is there."""
+    if name not in arguments:
+        return default[0] if default else False
+    place = arguments.index(name)
+    taken = arguments[place : place + 1 + len(default)]
+    del arguments[place : place + 1 + len(default)]
+    return taken[-1] if default else True
 
 
 def main(arguments):
     """Run from the command line."""
-    every = int(arguments[arguments.index("--every") + 1]) if "--every" in arguments else 1
-    names = [a for a in arguments if not a.startswith("--") and not a.isdigit()]
-    outcome = run(every, names, show if "--verbose" in arguments else None)
+    every = int(option(arguments, "--every", 1))
+    full = option(arguments, "--full", None)
+    progress = show if option(arguments, "--verbose") else None
+    update = option(arguments, "--update")
+    outcome = run(every, arguments, progress, full)
     for line in outcome.lines():
         print(line)
     print(f"{outcome.agreeing} of {outcome.samples} samples agree ({outcome.share:.2%})")
-    if "--update" in arguments:
-        with open(EXCEPTIONS, "w", encoding="utf-8") as file:
+    if update:
+        with open(EXCEPTIONS_FULL if full else EXCEPTIONS, "w", encoding="utf-8") as file:
             file.write("# Samples that do not agree with CPython PyTorch 2.10.0:\n")
             file.write("# operator dtype form: what happens. Made by run_operators.py --update\n")
             file.write("".join(line + "\n" for line in outcome.lines()))

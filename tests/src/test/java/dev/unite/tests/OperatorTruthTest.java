@@ -1,6 +1,7 @@
 package dev.unite.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.unite.torch.PythonObject;
 import dev.unite.torch.Torch;
@@ -19,23 +20,34 @@ class OperatorTruthTest {
 
     @Test
     void someSamplesOfEveryOperatorAgree() {
-        compare(EVERY);
+        compare(EVERY, "");
     }
 
     @Test
     @Tag("slow")
     void allSamplesAgree() {
-        compare(1);
+        compare(1, "");
     }
 
-    /** @param every takes each sample whose place is a multiple of this */
-    private static void compare(int every) {
+    @Test
+    @Tag("slow")
+    void allSamplesOfAFullRecordingAgree() {
+        String full = System.getenv("TRUTH_FULL");
+        assumeTrue(full != null, "lacks TRUTH_FULL: the folder of tests/truth/record_operators.py --full");
+        compare(1, full);
+    }
+
+    /**
+     * @param every takes each sample whose place is a multiple of this
+     * @param full folder of a full recording, or empty for the ordinary one
+     */
+    private static void compare(int every, String full) {
         try (Torch torch = Torch.builder()
                 .pythonPath(Project.ROOT.resolve("python"))
                 .pythonPath(TRUTH)
                 .build()) {
             Map<String, PythonObject> report =
-                    torch.load("run_operators").invoke("report", every).asMap();
+                    torch.load("run_operators").invoke("report", every, full).asMap();
             assertThat(texts(report.get("unlisted")))
                     .as("disagreements that tests/truth/exceptions.txt does not list")
                     .isEmpty();
