@@ -1,9 +1,12 @@
 """Record CPython's torch.nn on the samples of PyTorch's ModuleInfo database.
 
-Run with the reference: `python tests/parity/record_modules.py`. It refuses another version.
+Run with the reference: `python tests/parity/record_modules.py [FILE]`. It refuses another version.
+Some samples go to the fixture; all that a line of text can hold go to FILE, if it is given.
 """
 
 import math
+import sys
+from pathlib import Path
 
 import torch
 from record import HERE, require_reference
@@ -26,10 +29,10 @@ def _rounded(tensor):
     return [float(f"{x:.3g}") for x in tensor.detach().flatten().tolist()]
 
 
-def _text(value):
-    """Write a value as Python."""
+def _text(value, most):
+    """Write a value as Python, its tensors of no more elements than `most`."""
     if isinstance(value, torch.Tensor):
-        if value.numel() > MOST_ELEMENTS:
+        if value.numel() > most:
             raise NotWritableError
         values = _rounded(value.flatten())
         if not all(math.isfinite(x) for x in values):
@@ -38,9 +41,9 @@ def _text(value):
         dtype = str(value.dtype).removeprefix("torch.")
         return f"tensor({dtype!r},{tuple(value.shape)},[{numbers}],{value.requires_grad})"
     if isinstance(value, dict):
-        return "{" + ",".join(f"{key!r}:{_text(part)}" for key, part in value.items()) + "}"
+        return "{" + ",".join(f"{key!r}:{_text(part, most)}" for key, part in value.items()) + "}"
     if isinstance(value, (tuple, list)):
-        inside = "".join(_text(part) + "," for part in value)
+        inside = "".join(_text(part, most) + "," for part in value)
         return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
     if isinstance(value, torch.dtype):
         return str(value)
@@ -54,8 +57,8 @@ def _text(value):
     raise NotWritableError
 
 
-def _lines(info, training):
-    """Write the samples of a module that a line can hold."""
+def _lines(info, training, full):
+    """Write the samples of a module that a line can hold; some of them, or all."""
     torch.manual_seed(0)
     given = info.module_inputs_func(
         info, device="cpu", dtype=torch.float32, requires_grad=True, training=training
@@ -66,29 +69,30 @@ def _lines(info, training):
             continue
         try:
             parts = [
-                _text((each.args, each.kwargs))
+                _text((each.args, each.kwargs), math.inf if full else MOST_ELEMENTS)
                 for each in (sample.constructor_input, sample.forward_input)
             ]
         except NotWritableError:
             continue
         found.append(f"{info.name.removeprefix('nn.')!r},{training},{parts[0]},{parts[1]}")
-    return found[:: math.ceil(len(found) / MOST_SAMPLES)] if found else []
+    return found if full or not found else found[:: math.ceil(len(found) / MOST_SAMPLES)]
 
 
 def main():
     """Write a line for each sample: module, mode, constructor, call, and what came out."""
     from torch_module_cases import case_of, measure
 
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     lines = [f"# torch {require_reference()}; made by tests/parity/record_modules.py"]
     for info in module_db:
         if info.name in LEFT_OUT:
             continue
         modes = (True, False) if info.train_and_eval_differ else (True,)
         for training in modes:
-            for line in _lines(info, training):
+            for line in _lines(info, training, target is not None):
                 names, shapes, results, total, gradient = measure(*case_of(f"({line})"))
                 lines.append(f"({line},{names},{shapes},{results},{total:.9g},{gradient:.9g})")
-    (HERE / "torch_modules.values").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (target or HERE / "torch_modules.values").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
