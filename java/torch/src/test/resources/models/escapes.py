@@ -135,6 +135,10 @@ def thread():
     threading.Thread(target=print).start()
 
 
+def worker_threads():
+    next(iter(torch.utils.data.DataLoader([1], num_workers=1)))
+
+
 def low_level_thread():
     import _thread
 

@@ -43,33 +43,28 @@ record Binding(Overload overload, int[] sources, boolean inOrder) {
     /** Bindings of one operator by names and kinds. Operators are called in few ways, so a walk along a list is quick. */
     static final class Cache {
         private static final int MOST = 64;
+        /** Replaced, never changed: other threads may be reading. */
+        private volatile Known[] all = {};
 
-        private long[] kinds = new long[4];
-        private String[][] names = new String[4][];
-        private Binding[] bindings = new Binding[4];
-        private int size;
+        private record Known(long kinds, String[] names, Binding binding) {}
 
         Binding find(Arguments arguments, long wanted) {
-            for (int i = 0; i < size; i++) {
-                if (kinds[i] == wanted && Arrays.equals(names[i], arguments.names())) {
-                    return bindings[i];
+            for (Known known : all) {
+                if (known.kinds == wanted && Arrays.equals(known.names, arguments.names())) {
+                    return known.binding;
                 }
             }
             return null;
         }
 
         void put(Arguments arguments, long key, Binding binding) {
-            if (key == ValueKind.OPEN || size == MOST) {
+            Known[] before = all;
+            if (key == ValueKind.OPEN || before.length == MOST) {
                 return;
             }
-            if (size == kinds.length) {
-                kinds = Arrays.copyOf(kinds, 2 * size);
-                names = Arrays.copyOf(names, 2 * size);
-                bindings = Arrays.copyOf(bindings, 2 * size);
-            }
-            kinds[size] = key;
-            names[size] = arguments.names();
-            bindings[size++] = binding;
+            Known[] more = Arrays.copyOf(before, before.length + 1);
+            more[before.length] = new Known(key, arguments.names(), binding);
+            all = more;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.TruffleObject;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.cuda.CUDAEvent;
@@ -60,14 +61,19 @@ sealed interface NativeObject extends TruffleObject {
 
     /** A random number generator; its few kilobytes go with the last Java reference. */
     final class GeneratorObject extends GuestValue implements NativeObject {
-        private final Generator generator;
+        private final Supplier<Generator> generator;
 
         GeneratorObject(Generator generator) {
+            this(() -> generator);
+        }
+
+        /** @param generator the one that is meant where it is used, which may differ by thread */
+        GeneratorObject(Supplier<Generator> generator) {
             this.generator = generator;
         }
 
         Generator generator() {
-            return generator;
+            return generator.get();
         }
 
         @Override

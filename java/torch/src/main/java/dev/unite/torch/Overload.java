@@ -16,8 +16,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Overload {
     private final Schema schema;
-    private final BoxedCall boxed;
+    private final Call boxed;
     private final IValue[] defaults;
+    /** Whether it may draw random numbers. */
+    private final boolean draws;
     /** Null where there is none. */
     private final Precondition precondition;
     /** Whether a failure may leave sizes that are to be undone. */
@@ -26,9 +28,10 @@ final class Overload {
     /** Found on the first call, for it is the costly part: null until then, empty where there is none. */
     private volatile Optional<Call> direct;
 
-    private Overload(Schema schema, BoxedCall boxed, IValue[] defaults) {
+    private Overload(Schema schema, BoxedCall boxed, boolean draws, IValue[] defaults) {
         this.schema = schema;
-        this.boxed = boxed;
+        this.draws = draws;
+        this.boxed = draws ? new DrawingCall(boxed) : boxed;
         this.defaults = defaults;
         this.precondition = Precondition.of(schema);
         this.resizes = Resizing.isPartOf(schema);
@@ -46,14 +49,15 @@ final class Overload {
                 defaults[i] = new IValue(value.get());
             }
         }
-        return new Overload(schema, new BoxedCall(handle, schema.parameters(), defaults), defaults);
+        boolean draws = handle.hasTag(torch.Tag.nondeterministic_seeded);
+        return new Overload(schema, new BoxedCall(handle, schema.parameters(), defaults), draws, defaults);
     }
 
     Schema schema() {
         return schema;
     }
 
-    BoxedCall boxed() {
+    Call boxed() {
         return boxed;
     }
 
@@ -73,7 +77,8 @@ final class Overload {
             values[i] = defaults[i] == null ? null : Boxed.toGuest(defaults[i], TensorObject::new);
         }
         try {
-            return BatchedProduct.orDirect(schema, DirectCall.find(schema, values));
+            Call found = BatchedProduct.orDirect(schema, DirectCall.find(schema, values));
+            return draws && found != null ? new DrawingCall(found) : found;
         } catch (InteropException foreign) {
             throw new IllegalStateException("a default value of " + schema.text() + " is no value of ours", foreign);
         }

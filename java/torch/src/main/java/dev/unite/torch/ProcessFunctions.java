@@ -4,6 +4,7 @@ import com.oracle.truffle.api.interop.InteropException;
 import dev.unite.torch.NativeObject.Choice;
 import dev.unite.torch.NativeObject.DeviceObject;
 import dev.unite.torch.NativeObject.GeneratorObject;
+import dev.unite.torch.TorchContext.Body;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.global.torch;
@@ -53,25 +54,39 @@ final class ProcessFunctions {
     }
 
     private static void generators(Library library, Lifetimes lifetimes) {
-        library.define(
-                "default_generator",
-                a -> new GeneratorObject(torch.globalContext().defaultGenerator(new Device(Guest.toText(a[0])))));
+        library.define("default_generator", a -> defaultGenerator(Guest.toText(a[0])));
         library.define("new_generator", a -> new GeneratorObject(newGenerator(Guest.toText(a[0]))));
-        library.define("manual_seed", a -> {
+        library.define("own_generator", a -> {
+            DefaultGenerator.setOwn(Guest.isNone(a[0]) ? null : generator(a));
+            return Result.NONE;
+        });
+        generator(library, "manual_seed", a -> {
             generator(a).set_current_seed(Guest.toLong(a[1]));
             return Result.NONE;
         });
-        library.define("manual_seed_all", a -> {
-            torch.manual_seed(Guest.toLong(a[0]));
+        generator(library, "manual_seed_all", a -> {
+            DefaultGenerator.seed(Guest.toLong(a[0]));
             return Result.NONE;
         });
-        library.define("initial_seed", a -> generator(a).current_seed());
-        library.define("new_seed", a -> generator(a).seed());
-        library.define("generator_state", a -> lifetimes.adopt(generator(a).get_state()));
-        library.define("set_generator_state", a -> {
+        generator(library, "initial_seed", a -> generator(a).current_seed());
+        generator(library, "new_seed", a -> generator(a).seed());
+        generator(library, "generator_state", a -> lifetimes.adopt(generator(a).get_state()));
+        generator(library, "set_generator_state", a -> {
             generator(a).set_state(Guest.tensor(a[1]).get());
             return Result.NONE;
         });
+    }
+
+    /** Defines a function that reads or sets a generator. */
+    private static void generator(Library library, String name, Body body) {
+        library.define(name, a -> DefaultGenerator.using(() -> body.call(a)));
+    }
+
+    private static GeneratorObject defaultGenerator(String device) {
+        if (device.equals("cpu")) {
+            return new GeneratorObject(DefaultGenerator::ofThisThread);
+        }
+        return new GeneratorObject(torch.globalContext().defaultGenerator(new Device(device)));
     }
 
     private static Generator newGenerator(String device) {

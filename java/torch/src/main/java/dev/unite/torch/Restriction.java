@@ -14,7 +14,13 @@ final class Restriction {
     private static final String NAMESPACE = "aten::";
     private static final Pattern REFUSED_OPERATORS = Pattern.compile("from_file|_print|_sparse_.*_unsafe|_test_.*");
     private static final Set<String> REFUSED_FUNCTIONS = Set.of(
-            "set_num_threads", "set_default_dtype", "data_ptr", "show_config", "parallel_info", "manual_seed_all");
+            "set_num_threads",
+            "set_default_dtype",
+            "data_ptr",
+            "show_config",
+            "parallel_info",
+            "manual_seed_all",
+            "own_generator");
     /** A list of these is no shape. */
     private static final Pattern OTHER_LISTS = Pattern.compile(".*(split|stride|permute|index|pad|roll|scatter).*");
 

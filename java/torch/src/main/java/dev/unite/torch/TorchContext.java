@@ -57,8 +57,9 @@ final class TorchContext {
         return callTimes;
     }
 
+    /** What this thread records, or null: what a DataLoader's worker does meanwhile is no part of the program's. */
     Recording recording() {
-        return recording;
+        return recording == null || DefaultGenerator.isOwn() ? null : recording;
     }
 
     /** Begins a recording. */
@@ -102,7 +103,7 @@ final class TorchContext {
     /** Does and, while a recording runs, notes what returns a tensor but is no operator. */
     Object operation(Replay.Action action, Object[] arguments) throws InteropException {
         Object result = action.run(arguments, lifetimes::adopt);
-        if (recording != null) {
+        if (recording() != null) {
             recording.operation(action, arguments, result);
         }
         return result;
@@ -192,7 +193,7 @@ final class TorchContext {
     }
 
     private Object run(NativeFunction function, Object[] arguments) throws InteropException {
-        return recording == null ? function.body.call(arguments) : recording.call(function, arguments);
+        return recording() == null ? function.body.call(arguments) : recording.call(function, arguments);
     }
 
     private RuntimeException raise(TorchError error) {

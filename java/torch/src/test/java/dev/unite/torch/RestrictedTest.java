@@ -67,6 +67,7 @@ class RestrictedTest {
                 "resolve_name",
                 "thread",
                 "low_level_thread",
+                "worker_threads",
                 "signal_handler",
                 "raise_signal",
                 "alarm",
