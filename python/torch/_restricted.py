@@ -9,9 +9,14 @@ import sys
 
 _KEPT = ("default_int_handler", "getsignal", "valid_signals", "Signals")
 
+#: Whether this engine is a restricted one.
+hardened = False
+
 
 def harden():
     """Remove the functions that handle or raise the process's signals."""
+    global hardened
+    hardened = True
     for module in (_signal, faulthandler):
         for name in dir(module):
             if callable(getattr(module, name)) and name not in _KEPT:

@@ -16,8 +16,23 @@ def _state():
     """Return the RandomState behind the module's functions."""
     global _shared
     if _shared is None:
-        _shared = __getattr__("RandomState")()
+        __import__("numpy._methods")
+        from ._legacy import SharedState
+
+        _shared = SharedState()
     return _shared
+
+
+def begin_worker(base_seed, number):
+    """Give the calling thread, a DataLoader's worker, numbers of its own; the seed is PyTorch's.
+
+    Args:
+        base_seed: of all workers, below 2^64.
+        number: of the worker.
+    """
+    state = _state()
+    words = [number, base_seed & 0xFFFFFFFF, base_seed >> 32, 0]
+    state.separate(__getattr__("SeedSequence")(words).words(4))
 
 
 def __getattr__(name):

@@ -1,5 +1,7 @@
 """RandomState: NumPy's numbers of old, which `np.random.seed` and its like still give."""
 
+from _thread import _local
+
 import torch
 
 from .._creation import array, asarray
@@ -172,3 +174,30 @@ class RandomState(Distributions):
         else:
             places = self.permutation(count)[: count_of(shape)].reshape(shape)
         return self._chosen(values, places, size)
+
+
+class _Separate(_local):
+    state = None
+
+
+_separate = _Separate()
+
+
+def _by_thread(name):
+    own = f"_own{name}"
+    return property(
+        lambda self: getattr(_separate.state or self, own),
+        lambda self, value: setattr(_separate.state or self, own, value),
+    )
+
+
+class SharedState(RandomState):
+    """The state behind the module's functions, of which a thread may have one of its own."""
+
+    _source = _by_thread("_source")
+    _spare = _by_thread("_spare")
+
+    def separate(self, seed):
+        """Give the calling thread a state of its own."""
+        _separate.state = object.__new__(SharedState)
+        _separate.state.__init__(seed)

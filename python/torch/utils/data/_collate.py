@@ -1,8 +1,16 @@
 """Samples made into batches, and what a dataset may ask about the worker it runs in."""
 
+from _thread import _local
+
 import torch
 
-_current = []
+
+class _Current(_local):
+    info = None
+
+
+#: Of each thread: `current.info` is the WorkerInfo, or None.
+current = _Current()
 
 
 class WorkerInfo:
@@ -15,10 +23,14 @@ class WorkerInfo:
         self.seed = seed
         self.dataset = dataset
 
+    def __repr__(self):
+        """List all of it."""
+        return f"WorkerInfo({', '.join(f'{key}={value}' for key, value in vars(self).items())})"
+
 
 def get_worker_info():
     """Return the WorkerInfo of the worker that is reading, or None outside of one."""
-    return _current[-1] if _current else None
+    return current.info
 
 
 def default_collate(batch):
