@@ -129,22 +129,6 @@ def resolve_name():
     return socket.getaddrinfo("localhost", 80)
 
 
-def thread():
-    import threading
-
-    threading.Thread(target=print).start()
-
-
-def worker_threads():
-    next(iter(torch.utils.data.DataLoader([1], num_workers=1)))
-
-
-def low_level_thread():
-    import _thread
-
-    _thread.start_new_thread(print, ())
-
-
 def signal_handler():
     import signal
 
