@@ -2,7 +2,7 @@
 
 from ._C import library
 from ._operators import function
-from ._types import BY_CODE, LAYOUTS, MEMORY_FORMATS, Size, device
+from ._types import BY_CODE, LAYOUT_BY_CODE, MEMORY_FORMATS, Size, device
 
 _dim = library.dim
 _dtype_code = library.dtype_code
@@ -30,7 +30,7 @@ class Properties:
     @property
     def layout(self):
         """Layout of the elements."""
-        return list(LAYOUTS.values())[library.layout_code(self._h)]
+        return LAYOUT_BY_CODE[library.layout_code(self._h)]
 
     @property
     def ndim(self):

@@ -245,6 +245,7 @@ LAYOUTS = {  # in the order of libtorch's codes
     "sparse_bsc": layout("sparse_bsc", "SparseBsc"),
     "jagged": layout("jagged", "Jagged"),
 }
+LAYOUT_BY_CODE = tuple(LAYOUTS.values())
 MEMORY_FORMATS = {
     "contiguous_format": memory_format("contiguous_format", "Contiguous"),
     "preserve_format": memory_format("preserve_format", "Preserve"),
