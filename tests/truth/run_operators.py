@@ -5,6 +5,7 @@
 `--every N` takes each N-th sample; `--update` writes `exceptions.txt`, or `exceptions_full.txt`.
 """
 
+import argparse
 import os
 import sys
 
@@ -177,28 +178,22 @@ def show(operator, failures):
     print(operator + text, file=sys.stderr, flush=True)
 
 
-def option(arguments, name, *default):
-    """Take an option out: with a default its value, without one whether it is there."""
-    if name not in arguments:
-        return default[0] if default else False
-    place = arguments.index(name)
-    taken = arguments[place : place + 1 + len(default)]
-    del arguments[place : place + 1 + len(default)]
-    return taken[-1] if default else True
-
-
 def main(arguments):
     """Run from the command line."""
-    every = int(option(arguments, "--every", 1))
-    full = option(arguments, "--full", None)
-    progress = show if option(arguments, "--verbose") else None
-    update = option(arguments, "--update")
-    outcome = run(every, arguments, progress, full)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--full")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args(arguments)
+    progress = show if options.verbose else None
+    outcome = run(options.every, options.names, progress, options.full)
     for line in outcome.lines():
         print(line)
     print(f"{outcome.agreeing} of {outcome.samples} samples agree ({outcome.share:.2%})")
-    if update:
-        with open(EXCEPTIONS_FULL if full else EXCEPTIONS, "w", encoding="utf-8") as file:
+    if options.update:
+        with open(EXCEPTIONS_FULL if options.full else EXCEPTIONS, "w", encoding="utf-8") as file:
             file.write("# Samples that do not agree with CPython PyTorch 2.10.0:\n")
             file.write("# operator dtype form: what happens. Made by run_operators.py --update\n")
             file.write("".join(line + "\n" for line in outcome.lines()))
