@@ -42,6 +42,25 @@ def leave(mark, result=None):
     _leave_module(mark, _FORWARD, *handles)
 
 
+def releasing(function):
+    """Make a function of ours, which keeps nothing, release its temporaries when it returns.
+
+    Most of all the handles to gradients: with them zero_grad really frees the gradients, instead of
+    leaving them scattered among what the next forward pass makes until the collector comes.
+    """
+
+    def run(*args, **kwargs):
+        mark = enter()
+        result = None
+        try:
+            result = function(*args, **kwargs)
+        finally:
+            leave(mark, result)
+        return result
+
+    return run
+
+
 def _gather(value, handles):
     if hasattr(value, "_h"):
         if hasattr(value, "requires_grad"):

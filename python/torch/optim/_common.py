@@ -2,6 +2,7 @@
 
 import torch
 from torch import _lifetime
+from torch.nn.modules._scope import run_foreign
 
 
 def check_lr(lr, foreach=False, capturable=False):
@@ -73,4 +74,4 @@ def evaluate(closure):
     if closure is None:
         return None
     with torch.enable_grad():
-        return closure()
+        return run_foreign(closure)

@@ -6,7 +6,7 @@ torch.optim.LBFGS, PyTorch 2.10.
 
 import torch
 from torch import _lifetime
-from torch.optim._common import check_lr, number
+from torch.optim._common import check_lr, evaluate, number
 from torch.optim._line_search import strong_wolfe
 from torch.optim.optimizer import Optimizer
 
@@ -81,13 +81,8 @@ class LBFGS(Optimizer):
 
     def step(self, closure):
         """Iterate until a limit or a tolerance is reached; returns the closure's first loss."""
-
-        def evaluate():
-            with torch.enable_grad():
-                return closure()
-
         with torch.no_grad():
-            return self._iterate(evaluate)
+            return self._iterate(lambda: evaluate(closure))
 
     def _iterate(self, closure):
         group = self.param_groups[0]

@@ -35,7 +35,10 @@ def register_optimizer_step_post_hook(hook):
 
 
 def _hooked(step):
-    """Put the step hooks around a class's step."""
+    """Put the step hooks around a class's step; ours releases its temporaries."""
+    name, doc = step.__name__, step.__doc__
+    if step.__module__.partition(".")[0] in _lifetime.scoped_packages:
+        step = _lifetime.releasing(step)
 
     def run(self, *args, **kwargs):
         if not (
@@ -59,8 +62,8 @@ def _hooked(step):
             hook(self, args, kwargs)
         return result
 
-    run.__name__ = "step"
-    run.__doc__ = step.__doc__
+    run.__name__ = name
+    run.__doc__ = doc
     run.hooked = True
     return run
 

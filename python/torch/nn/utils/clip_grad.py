@@ -6,6 +6,7 @@ Source: documentation of torch.nn.utils.clip_grad_norm_ and its kin, PyTorch 2.1
 import math
 
 import torch
+from torch._lifetime import releasing
 
 
 def _tensors(given):
@@ -86,7 +87,11 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
 
     Returns: scalar tensor, the norm before clipping.
     """
-    parameters = _tensors(parameters)
+    return _clip_grad_norm(_tensors(parameters), max_norm, norm_type, error_if_nonfinite, foreach)
+
+
+@releasing
+def _clip_grad_norm(parameters, max_norm, norm_type, error_if_nonfinite, foreach):
     with torch.no_grad():
         grads = [param.grad for param in parameters if param.grad is not None]
         total = get_total_norm(grads, norm_type, error_if_nonfinite, foreach)
@@ -109,8 +114,12 @@ def clip_grad_norm(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False
 
 def clip_grad_value_(parameters, clip_value, foreach=None):
     """Clamp every gradient in place to [-clip_value, clip_value]."""
-    clip_value = float(clip_value)
-    grads = [param.grad for param in _tensors(parameters) if param.grad is not None]
+    _clip_grad_value(_tensors(parameters), float(clip_value))
+
+
+@releasing
+def _clip_grad_value(parameters, clip_value):
+    grads = [param.grad for param in parameters if param.grad is not None]
     with torch.no_grad():
         for group in _by_device(grads).values():
             torch._foreach_clamp_min_(group, -clip_value)
