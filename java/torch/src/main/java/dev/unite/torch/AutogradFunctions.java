@@ -24,6 +24,7 @@ final class AutogradFunctions {
     static void define(Library library, TorchContext context) {
         library.define("backward", Repeat.REPEATED, a -> {
             backward(a);
+            context.lifetimes().graphReleased();
             return Result.NONE;
         });
         library.define("grad_of", Repeat.OPERATOR, a -> context.operation(AutogradFunctions::gradients, a));

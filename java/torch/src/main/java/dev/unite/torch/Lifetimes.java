@@ -22,11 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifetimes {
     private static final Logger LOG = LoggerFactory.getLogger(Lifetimes.class);
+    private static final int YOUNG_MS = 10;
+    private static final int ALL_MS = 100;
+    private static final int NEXT_MS = 2;
 
-    /** Tracked bytes above which a collection is requested; grows to twice of what proves to be really in use. */
-    private final long minimumBudget;
-
-    private long budget;
+    private final Pressure pressure;
+    private final NativeHeap heap = new NativeHeap();
     /** By thread. */
     private final Map<Thread, OpenScopes> scopes = new WeakHashMap<>();
     /** Who asked last, and that thread's scopes. */
@@ -50,8 +51,7 @@ final class Lifetimes {
     private final Set<TensorObject> lenders = Collections.newSetFromMap(new WeakHashMap<>());
 
     Lifetimes(long budgetBytes) {
-        minimumBudget = budgetBytes;
-        budget = budgetBytes;
+        pressure = new Pressure(budgetBytes);
     }
 
     /** The collector's note of a handle: enough to free the tensor once the handle itself is gone. */
@@ -317,7 +317,33 @@ final class Lifetimes {
         first = note;
         trackedBytes += note.bytes;
         reap();
-        if (trackedBytes > budget) {
+        if (pressure.isHigh(trackedBytes)) {
+            relieve();
+        }
+    }
+
+    /**
+     * Tells that a backward pass has let go of its graph: nothing but handles holds most of what the step has made, so that a
+     * collection is worth most.
+     */
+    synchronized void graphReleased() {
+        reap();
+        long turnover = trackedBytes;
+        if (pressure.isHighAfterStep(turnover)) {
+            relieve();
+            heap.trimBeyond(turnover);
+        }
+    }
+
+    private void relieve() {
+        if (pressure.findsYoung() && YoungCollection.run()) {
+            awaitReleases(YOUNG_MS);
+            LOG.debug("collected the young: {} bytes of tensors left", trackedBytes);
+            pressure.collectedYoung(trackedBytes);
+        } else {
+            pressure.missedYoung(trackedBytes);
+        }
+        if (pressure.isHighAmongOld(trackedBytes)) {
             collect();
         }
     }
@@ -357,13 +383,18 @@ final class Lifetimes {
     synchronized void collect() {
         LOG.debug("asking for a collection: {} bytes of tensors wait for it", trackedBytes);
         System.gc();
+        awaitReleases(ALL_MS);
+        pressure.collectedAll(trackedBytes);
+    }
+
+    /** The collector hands over what it has found on a thread of its own, a little later. */
+    private void awaitReleases(int firstMs) {
         try {
-            for (var gone = queue.remove(100); gone != null; gone = queue.remove(5)) {
+            for (var gone = queue.remove(firstMs); gone != null; gone = queue.remove(NEXT_MS)) {
                 forget((Tracked) gone);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        budget = Math.max(minimumBudget, 2 * trackedBytes);
     }
 }

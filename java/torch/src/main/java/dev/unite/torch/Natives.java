@@ -1,9 +1,5 @@
 package dev.unite.torch;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
@@ -12,12 +8,6 @@ import org.slf4j.LoggerFactory;
 
 /** Loads libtorch once for the process, with the settings that must stand before the first native class is touched. */
 final class Natives {
-    private static final int M_TRIM_THRESHOLD = -1;
-    private static final int M_MMAP_THRESHOLD = -3;
-    private static final int KEEP_BYTES = 1 << 30;
-    /** What glibc takes where it refuses more. */
-    private static final int MOST_MMAP_THRESHOLD = 32 << 20;
-
     private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
 
     private static boolean loaded;
@@ -31,7 +21,7 @@ final class Natives {
         }
         long began = System.nanoTime();
         configure();
-        keepFreedMemory();
+        NativeHeap.keepFreed();
         Loader.load(org.bytedeco.pytorch.global.torch.class);
         loaded = true;
         if (LOG.isInfoEnabled()) {
@@ -88,28 +78,5 @@ final class Natives {
                 || Natives.class.getResource("/org/bytedeco/mkl/linux-x86_64/libmkl_rt.so.2") != null
                 || Natives.class.getResource("/org/bytedeco/mkl/windows-x86_64/mkl_rt.3.dll") != null
                 || Natives.class.getResource("/org/bytedeco/mkl/windows-x86_64/mkl_rt.2.dll") != null;
-    }
-
-    /**
-     * Tells glibc to keep freed memory instead of handing it back to the system after every large temporary: the page
-     * faults of fetching it again cost more than the operator. Other C libraries have no {@code mallopt}; there it is left.
-     */
-    private static void keepFreedMemory() {
-        Linker linker = Linker.nativeLinker();
-        var mallopt = linker.defaultLookup().find("mallopt");
-        if (mallopt.isEmpty()) {
-            return;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-            var call = linker.downcallHandle(mallopt.get(), type);
-            int taken = (int) call.invokeExact(M_MMAP_THRESHOLD, KEEP_BYTES);
-            if (taken == 0) {
-                taken = (int) call.invokeExact(M_MMAP_THRESHOLD, MOST_MMAP_THRESHOLD);
-            }
-            taken = (int) call.invokeExact(M_TRIM_THRESHOLD, KEEP_BYTES);
-        } catch (Throwable failure) {
-            throw new IllegalStateException("mallopt: expected glibc to take two settings", failure);
-        }
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** The state of one polyglot context: operator table, lifetimes, and how to raise an exception in the guest. */
 final class TorchContext {
-    private static final long MINIMUM_BUDGET_BYTES = 64L << 20;
+    private static final long LEAST_BUDGET_BYTES = 64L << 20;
+    private static final long MOST_BUDGET_BYTES = 1L << 30;
     private static final int BUDGET_SHARE = 8;
 
     private final Lifetimes lifetimes;
@@ -36,7 +37,8 @@ final class TorchContext {
 
     TorchContext() {
         Natives.load();
-        lifetimes = new Lifetimes(Math.max(MINIMUM_BUDGET_BYTES, Memory.physicalBytes() / BUDGET_SHARE));
+        lifetimes =
+                new Lifetimes(Math.clamp(Memory.physicalBytes() / BUDGET_SHARE, LEAST_BUDGET_BYTES, MOST_BUDGET_BYTES));
         operators = new OperatorTable();
         library = new Library(this);
     }
