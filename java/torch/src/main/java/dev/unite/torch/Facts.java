@@ -17,7 +17,7 @@ final class Facts {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("libtorch", version());
         facts.put("blas", Natives.blas());
-        facts.put("threads", String.valueOf(torch.get_num_threads()));
+        facts.put("threads", String.valueOf(OperatorThreads.count()));
         facts.put("cpu", cpuCapability());
         facts.put("cuda", String.valueOf(torch.cuda_is_available()));
         facts.put("configuration", configuration().strip());

@@ -316,6 +316,7 @@ final class Lifetimes {
         }
         first = note;
         trackedBytes += note.bytes;
+        OperatorThreads.saw(note.bytes);
         reap();
         if (pressure.isHigh(trackedBytes)) {
             relieve();

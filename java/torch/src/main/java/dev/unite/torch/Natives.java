@@ -23,6 +23,7 @@ final class Natives {
         configure();
         NativeHeap.keepFreed();
         Loader.load(org.bytedeco.pytorch.global.torch.class);
+        OperatorThreads.begin();
         loaded = true;
         if (LOG.isInfoEnabled()) {
             LOG.info(
@@ -30,7 +31,7 @@ final class Natives {
                     Facts.version(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
                     blas(),
-                    org.bytedeco.pytorch.global.torch.get_num_threads(),
+                    OperatorThreads.count(),
                     Facts.cpuCapability());
         }
     }

@@ -17,7 +17,7 @@ final class ProcessFunctions {
     private ProcessFunctions() {}
 
     static void define(Library library, Lifetimes lifetimes) {
-        library.define("get_num_threads", Repeat.CONSTANT, a -> torch.get_num_threads());
+        library.define("get_num_threads", Repeat.CONSTANT, a -> OperatorThreads.count());
         library.define("set_num_threads", a -> {
             setThreads(Guest.toLong(a[0]));
             return Result.NONE;
@@ -43,7 +43,7 @@ final class ProcessFunctions {
                     "set_num_threads: expected 1 to " + MOST_THREADS + " threads, got " + count
                             + "; as many as there are processors is fastest");
         }
-        torch.set_num_threads((int) count);
+        OperatorThreads.set((int) count);
     }
 
     private static void setDefaultDtype(torch.ScalarType type) {

@@ -17,21 +17,23 @@ class CallTimesTest {
             due += times.isDue() ? 1 : 0;
         }
 
-        assertThat(due).isEqualTo(10);
+        assertThat(due).isEqualTo(160);
     }
 
     @Test
     void anEighthOfLongCallsMakesThemLong() {
-        add(87, SHORT_NS);
-        add(13, LONG_NS);
+        add(50, SHORT_NS);
+        add(43, SHORT_NS);
+        add(7, LONG_NS);
 
         assertThat(times.areLong()).isTrue();
     }
 
     @Test
     void aFewInterruptedCallsDoNot() {
-        add(88, SHORT_NS);
-        add(12, LONG_NS);
+        add(50, SHORT_NS);
+        add(44, SHORT_NS);
+        add(6, LONG_NS);
 
         assertThat(times.areLong()).isFalse();
     }
