@@ -1,4 +1,4 @@
-"""Writes objects as pickles of protocol 2 that PyTorch reads with `weights_only=True`."""
+"""Writes pickles of protocol 2; plain data so that PyTorch reads it with `weights_only=True`."""
 
 from ._operators import function
 from ._storages import NAMES, whole
@@ -12,29 +12,26 @@ _STRIDED = LAYOUTS["strided"]
 class Pickler:
     """Turns one object into a pickle, and gathers the storages that it refers to.
 
-    Args:
-        classes: classes of the user's whose objects may be written by their own `__reduce_ex__`.
-
     `storages` holds, after `dump`, one contiguous CPU tensor for each, by its key in the file.
     """
 
-    def __init__(self, classes=()):
+    def __init__(self):
         """Start with nothing written."""
         self._out = bytearray(b"\x80\x02")
         self._memo = {}
         self._keys = {}
-        self._classes = set(classes)
         self.storages = []
 
     def dump(self, value):
         """Return the pickle of a value.
 
-        Raises: NotImplementedError for an object that is not plain data.
+        Raises: PicklingError, TypeError or AttributeError, as of pickle, for what has no pickle.
         """
-        self._write(value)
+        self.write(value)
         return bytes(self._out + b".")
 
-    def _write(self, value):
+    def write(self, value):
+        """Write a value, or a reference to it where it was written before."""
         known = self._memo.get(id(value))
         if known is not None:
             number = known[0]
@@ -45,30 +42,27 @@ class Pickler:
             writer(self, value)
         elif isinstance(value, Tensor):
             self._tensor(value)
-        elif type(value) in self._classes:
-            self._object(value)
         else:
-            self._refuse(value)
+            self._other(value)
 
-    def _refuse(self, value):
-        kind = type(value)
+    def _other(self, value):
         from collections import Counter, OrderedDict
 
-        if kind is OrderedDict:
+        if type(value) is OrderedDict:
             self._ordered(value)
-        elif kind is Counter:
-            self._call("collections Counter", (dict(value),), value)
-        elif isinstance(value, type) and value in self._classes:
-            self._name(f"{value.__module__} {value.__qualname__}")
+        elif type(value) is Counter:
+            self.call("collections Counter", (dict(value),), value)
         else:
-            raise NotImplementedError(
-                "torch.save: expected tensors, numbers, text, lists, tuples, dicts, sets, dtypes "
-                f"and devices, got an object of class '{kind.__module__}.{kind.__qualname__}'; "
-                "save its state_dict() or vars(), or allow the class by "
-                "torch.serialization.add_safe_globals"
-            )
+            from ._pickled_objects import write
 
-    def _remember(self, value):
+            write(self, value)
+
+    def raw(self, opcodes):
+        """Write opcodes."""
+        self._out += opcodes
+
+    def remember(self, value):
+        """Let later mentions of the value refer to what is written just before."""
         number = len(self._memo)
         self._memo[id(value)] = (number, value)  # the value itself keeps its id from being reused
         self._out += b"q%c" % number if number < 256 else b"r" + number.to_bytes(4, "little")
@@ -97,7 +91,7 @@ class Pickler:
     def _text(self, value):
         data = value.encode("utf-8", "surrogatepass")
         self._out += b"X" + len(data).to_bytes(4, "little") + data
-        self._remember(value)
+        self.remember(value)
 
     def _tuple(self, value):
         if not value:
@@ -106,22 +100,22 @@ class Pickler:
         if len(value) > 3:
             self._out += b"("
         for element in value:
-            self._write(element)
+            self.write(element)
         self._out += (b"\x85", b"\x86", b"\x87")[len(value) - 1] if len(value) < 4 else b"t"
-        self._remember(value)
+        self.remember(value)
 
     def _list(self, value):
         self._out += b"]"
-        self._remember(value)
+        self.remember(value)
         for begin in range(0, len(value), _BATCH):
             self._out += b"("
             for element in value[begin : begin + _BATCH]:
-                self._write(element)
+                self.write(element)
             self._out += b"e"
 
     def _dict(self, value):
         self._out += b"}"
-        self._remember(value)
+        self.remember(value)
         self._items(value)
 
     def _items(self, value):
@@ -129,75 +123,86 @@ class Pickler:
         for begin in range(0, len(items), _BATCH):
             self._out += b"("
             for key, element in items[begin : begin + _BATCH]:
-                self._write(key)
-                self._write(element)
+                self.write(key)
+                self.write(element)
             self._out += b"u"
 
     def _ordered(self, value):
-        self._name("collections OrderedDict")
+        self.name("collections OrderedDict")
         self._out += b")R"
-        self._remember(value)
+        self.remember(value)
         self._items(value)
         if vars(value):
-            self._write(dict(vars(value)))
+            self.write(dict(vars(value)))
             self._out += b"b"
 
-    def _name(self, name):
+    def name(self, name):
+        """Write a name, "module name"."""
         module, _, own = name.partition(" ")
         self._out += f"c{module}\n{own}\n".encode()
 
-    def _call(self, name, arguments, value=None):
-        self._name(name)
-        self._write(arguments)
+    def call(self, name, arguments, value=None):
+        """Write a call of what has a name, and remember it as a value."""
+        self.name(name)
+        self.write(arguments)
         self._out += b"R"
         if value is not None:
-            self._remember(value)
+            self.remember(value)
 
     def _bytes(self, value):
-        self._call("_codecs encode", (value.decode("latin1"), "latin1"), value)
+        self.call("_codecs encode", (value.decode("latin1"), "latin1"), value)
 
     def _tensor(self, value):
-        name = type(value).__name__
-        if value.layout is not _STRIDED:
-            raise NotImplementedError(
-                f"torch.save: expected strided tensors, got {value.layout}; save to_dense()"
-            )
-        if name not in ("Tensor", "Parameter", "Buffer"):
-            raise NotImplementedError(
-                f"torch.save: expected Tensor or Parameter, got its subclass '{name}'; "
-                "save as_subclass(torch.Tensor)"
-            )
-        if name == "Parameter":
-            self._name("torch._utils _rebuild_parameter")
+        kind, layout = type(value), value.layout
+        if layout is not _STRIDED:
+            _sparse(self, value, layout)
+        elif kind.__name__ == "Parameter":
+            self.name("torch._utils _rebuild_parameter")
             self._out += b"("
             self._plain(value.detach(), False)
             self._bool(value.requires_grad)
             self._empty_hooks()
             self._out += b"tR"
-        else:
+        elif kind.__name__ in ("Tensor", "Buffer"):
             self._plain(value, value.requires_grad)
-        self._remember(value)
+        else:
+            state = {key: held for key, held in vars(value).items() if key != "_h"}
+            self.name("torch._tensor _rebuild_from_type_v2")
+            self._out += b"("
+            self._plain(value, value.requires_grad, kind)
+            self.write(state)
+            self._out += b"tR"
+        self.remember(value)
 
-    def _plain(self, value, requires_grad):
+    def _plain(self, value, requires_grad, kind=None):
+        """Write a strided tensor; with a class, only the function, the class and the arguments."""
+        end = b"tR" if kind is None else b"t"
         if value.is_meta:
-            arguments = (value.dtype, tuple(value.shape), value.stride(), requires_grad)
-            self._call("torch._utils _rebuild_meta_tensor_no_storage", arguments)
+            self.name("torch._utils _rebuild_meta_tensor_no_storage")
+            if kind is not None:
+                self.write(kind)
+            self._out += b"("
+            for part in (value.dtype, tuple(value.shape), value.stride(), requires_grad):
+                self.write(part)
+            self._out += end
             return
         for lazy, resolve in (("is_conj", "resolve_conj"), ("is_neg", "resolve_neg")):
             if function(lazy)(value):
                 value = function(resolve)(value)
         legacy = value.dtype._name in NAMES
-        self._name(f"torch._utils _rebuild_tensor_v{2 if legacy else 3}")
+        self.name(f"torch._utils _rebuild_tensor_v{2 if legacy else 3}")
+        if kind is not None:
+            self.write(kind)
         self._out += b"("
         self._storage(value)
         self._int(value.storage_offset())
-        self._write(tuple(value.shape))
-        self._write(value.stride())
+        self.write(tuple(value.shape))
+        self.write(value.stride())
         self._bool(requires_grad)
         self._empty_hooks()
         if not legacy:
-            self._write(value.dtype)
-        self._out += b"tR"
+            self.write(value.dtype)
+        self._out += end
 
     def _storage(self, value):
         everything = whole(value)
@@ -211,36 +216,15 @@ class Pickler:
         named = NAMES.get(value.dtype._name)
         count = everything.numel() if named else everything.nbytes
         self._out += b"("
-        self._write("storage")
-        self._name(f"torch {named}" if named else "torch.storage UntypedStorage")
+        self.write("storage")
+        self.name(f"torch {named}" if named else "torch.storage UntypedStorage")
         for part in (str(key), str(value.device), count):
-            self._write(part)
+            self.write(part)
         self._out += b"tQ"
 
     def _empty_hooks(self):
-        self._name("collections OrderedDict")
+        self.name("collections OrderedDict")
         self._out += b")R"
-
-    def _object(self, value):
-        reduced = value.__reduce_ex__(2)
-        if isinstance(reduced, str) or any(part is not None for part in reduced[3:]):
-            raise NotImplementedError(
-                f"torch.save: cannot write {type(value).__qualname__}: it is reduced to a name or "
-                "to items; save its vars()"
-            )
-        make, arguments, state = (*reduced, None)[:3]
-        if make.__name__ == "__newobj__":
-            self._write(arguments[0])
-            self._write(tuple(arguments[1:]))
-            self._out += b"\x81"
-        else:
-            self._write(make)
-            self._write(arguments)
-            self._out += b"R"
-        self._remember(value)
-        if state is not None:
-            self._write(state)
-            self._out += b"b"
 
     _WRITERS = {
         type(None): lambda self, value: self._out.extend(b"N"),
@@ -252,15 +236,35 @@ class Pickler:
         list: _list,
         dict: _dict,
         bytes: _bytes,
-        set: lambda self, value: self._call("__builtin__ set", (list(value),), value),
-        bytearray: lambda self, value: self._call("__builtin__ bytearray", (bytes(value),), value),
-        complex: lambda self, value: self._call("__builtin__ complex", (value.real, value.imag)),
-        Size: lambda self, value: self._call("torch Size", (tuple(value),), value),
-        dtype: lambda self, value: self._name(f"torch {value._name}"),
-        device: lambda self, value: self._call(
+        set: lambda self, value: self.call("__builtin__ set", (list(value),), value),
+        bytearray: lambda self, value: self.call("__builtin__ bytearray", (bytes(value),), value),
+        complex: lambda self, value: self.call("__builtin__ complex", (value.real, value.imag)),
+        Size: lambda self, value: self.call("torch Size", (tuple(value),), value),
+        dtype: lambda self, value: self.name(f"torch {value._name}"),
+        device: lambda self, value: self.call(
             "torch device",
             (value.type,) if value.index is None else (value.type, value.index),
             value,
         ),
-        layout: lambda self, value: self._call("torch.serialization _get_layout", (repr(value),)),
+        layout: lambda self, value: self.call("torch.serialization _get_layout", (repr(value),)),
     }
+
+
+def _sparse(pickler, value, layout):
+    """Write a sparse tensor as the dense tensors that it is made of."""
+    kind = repr(layout)
+    parts = {
+        "torch.sparse_coo": lambda: (
+            *(value._indices(), value._values()),
+            *(value.size(), value.is_coalesced()),
+        ),
+        "torch.sparse_csr": lambda: (
+            *(value.crow_indices(), value.col_indices()),
+            *(value.values(), value.size()),
+        ),
+    }.get(kind)
+    if parts is None:
+        raise NotImplementedError(
+            f"torch.save: expected a strided, COO or CSR tensor, got {kind}; save to_dense()"
+        )
+    pickler.call("torch._utils _rebuild_sparse_tensor", (layout, parts()))

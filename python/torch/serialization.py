@@ -1,5 +1,7 @@
 """`torch.save` and `torch.load` in PyTorch's zip format, by a reader that builds plain data only.
 
+Only `weights_only=False` reads other objects, by Python's own pickle.
+
 Files of CPython's PyTorch load here, and ours there.
 
 Source: documentation of torch.serialization, PyTorch 2.10.
@@ -7,7 +9,7 @@ Source: documentation of torch.serialization, PyTorch 2.10.
 
 from collections.abc import Callable
 
-from . import _storages
+from . import _sparse_creation, _storages
 from ._archive import Reader, Writer, bytes_of
 from ._creation import factories
 from ._operators import function
@@ -28,22 +30,23 @@ def save(
     _use_new_zipfile_serialization=True,
     _disable_byteorder_record=False,
 ):
-    """Write an object made of tensors and plain data to a file.
+    """Write an object to a file: tensors, plain data and what Python's pickle can write.
 
     Args:
-        obj: tensors, numbers, text, lists, tuples, dicts, sets, dtypes, devices, nested.
+        obj: tensors, numbers, text, lists, tuples, dicts, sets, dtypes, devices, modules, nested.
         f: a path, or a binary file that can `write`.
-        pickle_module: accepted for compatibility; only None.
+        pickle_module: accepted for compatibility; None or Python's pickle.
         pickle_protocol: accepted; the file holds protocol 2.
 
-    Raises: NotImplementedError for objects of other classes, another pickle module, the old format.
+    Raises: NotImplementedError for another pickle module or the old format.
     """
-    if pickle_module is not None or not _use_new_zipfile_serialization:
+    other = getattr(pickle_module, "__name__", "pickle") not in ("pickle", "_pickle")
+    if other or not _use_new_zipfile_serialization:
         raise NotImplementedError(
             "torch.save: expected pickle_module=None and the zip format, got another; "
             "leave both arguments out"
         )
-    pickler = Pickler(_safe.values())
+    pickler = Pickler()
     pickle = pickler.dump(obj)
     if hasattr(f, "write"):
         _write(f, "archive", pickle, pickler.storages)
@@ -75,28 +78,30 @@ def load(
         f: a path, or a binary file that can `read` and `seek`.
         map_location: where storages go: a device, a dict from location to location, or a function
             of a storage and its location; None leaves them where they were.
-        pickle_module: accepted for compatibility; only None.
-        weights_only: accepted: with False, too, only plain data and the classes that were allowed
-            are read, since a file that may name anything may run any code.
+        pickle_module: module whose `Unpickler` reads a file that is not weights only.
+        weights_only: whether only plain data and the classes that were allowed are read; with
+            False, the file may name anything and thus run any code. None is True, but False
+            with a `pickle_module`.
         mmap: accepted; the file is read.
-        **pickle_load_args: accepted: `encoding`.
+        **pickle_load_args: of the `Unpickler`, if not weights only: `encoding`.
 
     Raises:
-        NotImplementedError: for a pickle_module.
         pickle.UnpicklingError: if the file asks for a class or function that is not on the list.
-        RuntimeError: if the file is damaged.
+        RuntimeError: if the file is damaged, or for a pickle_module with weights_only=True.
     """
-    if pickle_module is not None:
-        raise NotImplementedError(
-            "torch.load: pickle_module is not provided, because such a file may run any code; "
-            "allow the classes that the file names by torch.serialization.add_safe_globals, or "
-            "write its state_dict() anew with CPython"
+    if weights_only and pickle_module is not None:
+        raise RuntimeError(
+            "Can not safely load weights when explicit pickle_module is specified; leave one of "
+            "weights_only and pickle_module out"
         )
+    reader = _weights
+    if pickle_module is not None or weights_only is False:
+        reader = _everything(pickle_module, pickle_load_args)
     if hasattr(f, "read") and hasattr(f, "seek"):
-        return _read(f, getattr(f, "name", "file object"), map_location)
+        return _read(f, getattr(f, "name", "file object"), map_location, reader)
     path = _path(f)
     with open(path, "rb") as stream:
-        return _read(stream, path, map_location)
+        return _read(stream, path, map_location, reader)
 
 
 def _path(f):
@@ -106,7 +111,7 @@ def _path(f):
     return path
 
 
-def _read(stream, name, map_location):
+def _read(stream, name, map_location, reader):
     stream.seek(0)
     if stream.read(4) != b"PK\x03\x04":
         raise RuntimeError(
@@ -122,7 +127,12 @@ def _read(stream, name, map_location):
             "program, save the module's state_dict() instead"
         )
     storages = _Storages(archive, map_location)
-    unpickler = Unpickler(archive.read("data.pkl"), _names(), storages.get, _safe.values())
+    return reader(archive.read("data.pkl"), storages.get, name)
+
+
+def _weights(data, persistent, name):
+    """Read plain data only."""
+    unpickler = Unpickler(data, _names(), persistent, _safe.values())
     try:
         return unpickler.load()
     except RefusedError as refusal:
@@ -130,14 +140,25 @@ def _read(stream, name, map_location):
 
         raise UnpicklingError(
             f"{name}: data.pkl, byte {unpickler.place}: Weights only load failed: {refusal}; if "
-            "you trust the file, allow a class by torch.serialization.add_safe_globals "
-            "(weights_only=False reads no more than True here)"
+            "you trust the file, load it with weights_only=False, or allow a class by "
+            "torch.serialization.add_safe_globals"
         ) from None
     except (ValueError, RecursionError) as error:
         raise RuntimeError(
             f"{name}: data.pkl, byte {unpickler.place}: {error}; the file is damaged: "
             "write it again"
         ) from error
+
+
+def _everything(pickle_module, keywords):
+    """Return a reader of any object."""
+    from ._unpickled_objects import read, with_class
+
+    def reader(data, persistent, name):
+        names = {**_names(), "torch._tensor _rebuild_from_type_v2": with_class}
+        return read(data, names, persistent, pickle_module, **keywords)
+
+    return reader
 
 
 class _Storages:
@@ -213,6 +234,19 @@ def _rebuild_parameter(data, requires_grad, hooks):
     return Parameter(data, expect(requires_grad, bool, "requires_grad"))
 
 
+def _rebuild_sparse(layout, parts):
+    names = {"torch.sparse_coo": 2, "torch.sparse_csr": 3}
+    kind = repr(layout)
+    count = names.get(kind)
+    if count is None:
+        raise ValueError(f"expected a COO or CSR tensor, got {kind}")
+    arrays, size = parts[:count], list(expect(parts[count], tuple, "sizes"))
+    if count == 3:
+        return _sparse_creation.sparse_csr_tensor(*arrays, size)
+    whole = expect(parts[3], bool, "is_coalesced")
+    return _sparse_creation.sparse_coo_tensor(*arrays, size, is_coalesced=whole)
+
+
 def _rebuild_meta(dtype, size, stride, requires_grad):
     return factories["empty_strided"](
         list(expect(size, tuple, "sizes")),
@@ -244,6 +278,7 @@ def _names():
         ),
         "torch._utils _rebuild_parameter": _rebuild_parameter,
         "torch._utils _rebuild_meta_tensor_no_storage": _rebuild_meta,
+        "torch._utils _rebuild_sparse_tensor": _rebuild_sparse,
         "torch.serialization _get_layout": lambda name: LAYOUTS[name.rpartition(".")[2]],
         "torch Size": lambda sizes: Size(expect(sizes, tuple, "a tuple of sizes")),
         "torch device": device,
