@@ -49,7 +49,7 @@ class Gradient:
     def grad_fn(self):
         """The recorded operator that made this tensor, or None."""
         name = library.grad_fn_name(self._h)
-        return None if name is None else _Node(name)
+        return None if name is None else _Node(_NAMES.get(name, name.rpartition(":")[2]))
 
     @property
     def data(self):
@@ -116,6 +116,11 @@ class Gradient:
                 found.accumulated.append(lambda: hook(self))
 
         return self.register_hook(note)
+
+
+#: Names as CPython's PyTorch gives them, which makes a number a tensor before these operators.
+_NAMES = {f"{name}Backward1": f"{name}Backward0" for name in ("Add", "Sub", "Mul", "Div")}
+_NAMES["DivBackward3"] = "DivBackward2"
 
 
 class _Node:

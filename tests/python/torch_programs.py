@@ -166,3 +166,26 @@ def test_pythons_number_types_are_dtypes():
     assert x.to(bool).tolist() == [True, False] and x.to(complex).dtype == torch.complex128
     assert torch.zeros(2, dtype=float).dtype == torch.float64
     assert torch.ones(2).sum(dtype=int).dtype == torch.int64
+
+
+def test_operators_on_numbers_print_their_names_as_of_tensors():
+    x = torch.ones(2, requires_grad=True)
+    printed = {
+        "Mul": (2 * x, x * 0.5, x.clone().mul_(2)),
+        "Add": (x + 1, 1 + x),
+        "Sub": (x - 1,),
+        "Div": (x / 2, x.clone().div_(2)),
+    }
+    for name, results in printed.items():
+        assert all(f"grad_fn=<{name}Backward0>" in repr(result) for result in results), name
+    assert x.div(2, rounding_mode="floor").grad_fn.name() == "DivBackward2"
+    assert repr(x // 1).endswith("grad_fn=<NotImplemented>)")
+
+
+def test_containers_of_one_parameter_print_on_one_line():
+    alone = nn.ParameterList([torch.ones(2)])
+    line = "  (0): Parameter containing: [torch.float32 of size 2]"
+    assert repr(alone) == f"ParameterList({line})"
+    assert repr(nn.ParameterList([torch.ones(2), torch.ones(2)])).count("\n") == 3
+    assert repr(nn.ParameterList()) == "ParameterList()"
+    assert "\n" not in repr(nn.ParameterDict({"a": torch.ones(2)}))

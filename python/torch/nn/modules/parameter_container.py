@@ -86,13 +86,6 @@ class ParameterList(Module):
             lines.append(f"  ({place}): {_describe(value, kind)}")
         return "\n".join(lines)
 
-    def __repr__(self):
-        """Print the values; an empty list prints as brackets."""
-        text = self.extra_repr()
-        if not text:
-            return self._get_name() + "()"
-        return self._get_name() + "(\n  " + text.replace("\n", "\n  ") + "\n)"
-
     def __call__(self, *args, **kwargs):
         """Refuse: this is no layer."""
         raise RuntimeError("ParameterList should not be called.")
@@ -228,13 +221,6 @@ class ParameterDict(Module):
             kind = value.type() if isinstance(value, torch.Tensor) else None
             lines.append(f"  ({key}): {_describe(value, kind)}")
         return "\n".join(lines)
-
-    def __repr__(self):
-        """Print the values; an empty dictionary prints as brackets."""
-        text = self.extra_repr()
-        if not text:
-            return self._get_name() + "()"
-        return self._get_name() + "(\n  " + text.replace("\n", "\n  ") + "\n)"
 
     def __call__(self, input):
         """Refuse: this is no layer."""
