@@ -11,6 +11,7 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OURS = ROOT / "python/numpy"
+PAGE = ROOT / "docs/coverage-numpy.md"
 MODULES = {"numpy": np, "numpy.linalg": np.linalg, "numpy.fft": np.fft, "numpy.random": np.random}
 CLASSES = {"numpy.ndarray": np.ndarray, "numpy.random.Generator": np.random.Generator}
 
@@ -86,8 +87,8 @@ def public(owner):
     return sorted({name for name in names if not name.startswith("_")} - {"test"})
 
 
-def main():
-    """Compare, and write the page."""
+def page():
+    """The page's text."""
     mine = ours()
     tables, details = [], []
     for title, owner in {**MODULES, **CLASSES}.items():
@@ -99,7 +100,7 @@ def main():
         )
         details += [f"## {title}", "", "Has: " + ", ".join(have) + ".", ""]
         details += ["Lacks: " + ", ".join(missing) + ".", ""] if missing else []
-    page = [
+    lines = [
         "# What the subset of NumPy has",
         "",
         f"Made by `tests/numpy_coverage.py` from the names of NumPy {np.__version__}. Arrays hold",
@@ -112,8 +113,8 @@ def main():
         "",
         *details,
     ]
-    (ROOT / "docs/coverage-numpy.md").write_text("\n".join(page).rstrip() + "\n")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 if __name__ == "__main__":
-    main()
+    PAGE.write_text(page())
