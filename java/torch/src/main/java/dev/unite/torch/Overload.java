@@ -31,7 +31,7 @@ final class Overload {
     private Overload(Schema schema, BoxedCall boxed, boolean draws, IValue[] defaults) {
         this.schema = schema;
         this.draws = draws;
-        this.boxed = draws ? new DrawingCall(boxed) : boxed;
+        this.boxed = MaterializedCall.orPlain(schema, draws ? new DrawingCall(boxed) : boxed);
         this.defaults = defaults;
         this.precondition = Precondition.of(schema);
         this.resizes = Resizing.isPartOf(schema);
@@ -78,7 +78,7 @@ final class Overload {
         }
         try {
             Call found = BatchedProduct.orDirect(schema, DirectCall.find(schema, values));
-            return draws && found != null ? new DrawingCall(found) : found;
+            return MaterializedCall.orPlain(schema, draws && found != null ? new DrawingCall(found) : found);
         } catch (InteropException foreign) {
             throw new IllegalStateException("a default value of " + schema.text() + " is no value of ours", foreign);
         }
