@@ -17,7 +17,9 @@ newaxis = None
 little_endian = True
 
 _PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
-_SUBMODULES = ("linalg", "random", "testing", "fft", "exceptions", "polynomial", "typing")
+_SUBMODULES = (
+    "linalg", "random", "testing", "fft", "exceptions", "polynomial", "typing", "lib", "emath"
+)  # fmt: skip
 
 
 def __getattr__(name):

@@ -88,6 +88,9 @@ def vstack(tup, *, dtype=None, casting="same_kind"):
     return concatenate([atleast_2d(array) for array in tup], 0, dtype=dtype)
 
 
+row_stack = vstack
+
+
 def hstack(tup, *, dtype=None, casting="same_kind"):
     """Return arrays side by side."""
     arrays = [atleast_1d(array) for array in tup]

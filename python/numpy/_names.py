@@ -31,7 +31,7 @@ MODULES = {
         size copyto
     """,
     "_joining": """
-        concatenate concat stack unstack vstack hstack dstack column_stack array_split
+        concatenate concat stack unstack vstack row_stack hstack dstack column_stack array_split
         split vsplit hsplit dsplit tile repeat resize append delete insert meshgrid
         indices
     """,
@@ -66,7 +66,26 @@ MODULES = {
         genfromtxt
     """,
     "_polynomials": """
-        roots
+        roots poly polyadd polysub polymul polydiv polyder polyint poly1d
+    """,
+    "_rare_creation": """
+        asarray_chkfinite asfortranarray require astype from_dlpack fromstring block vander
+        common_type
+    """,
+    "_selections": """
+        diag_indices_from tril_indices_from triu_indices_from mask_indices piecewise
+        iscomplex real_if_close isdtype trim_zeros apply_over_axes bitwise_count unwrap
+    """,
+    "_more_products": """
+        vecdot matvec vecmat cumulative_sum cumulative_prod unique_all unique_counts
+        unique_inverse unique_values sort_complex histogramdd histogram2d
+    """,
+    "_type_names": """
+        typecodes ScalarType sctypeDict typename mintypecode base_repr binary_repr
+        format_float_positional format_float_scientific
+    """,
+    "_walking": """
+        broadcast nditer
     """,
     "_printing": """
         set_printoptions get_printoptions printoptions array2string array_repr array_str

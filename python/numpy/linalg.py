@@ -242,3 +242,19 @@ def trace(x, /, *, offset=0, dtype=None):
 def vecdot(x1, x2, /, *, axis=-1):
     """Return the products of vectors along an axis."""
     return _products.einsum("...i,...i->...", asarray(x1), asarray(x2))
+
+
+def tensorsolve(a, b, axes=None):
+    """Return the x for which tensordot(a, x) is b; `axes` of a are moved to its end first."""
+    return _computed_array(torch.linalg.tensorsolve, *_matrices(a, b), dims=axes)
+
+
+def tensorinv(a, ind=2):
+    """Return the inverse of a as the map that tensordot makes; its first `ind` axes are rows."""
+    if ind <= 0:
+        raise ValueError("Invalid ind argument.")
+    return _computed_array(torch.linalg.tensorinv, *_matrices(a), ind)
+
+
+def _computed_array(operator, *args, **keywords):
+    return wrap(_computed(operator, *args, **keywords))

@@ -9,6 +9,7 @@ import warnings
 
 import numpy as np
 import torch
+from torch_support import error_of
 
 VALUES = __file__.replace("\\", "/").rsplit("/", 2)[0] + "/parity/numpy_calls.values"
 ARROW = " => "
@@ -139,6 +140,22 @@ def test_what_else_programs_call():
     check("other")
 
 
+def test_rarer_ways_to_make_arrays():
+    check("more creation")
+
+
+def test_rarer_functions_of_elements():
+    check("more elements")
+
+
+def test_polynomials():
+    check("polynomials")
+
+
+def test_names_of_types_and_walks():
+    check("names and walks")
+
+
 def test_a_ufunc_changes_elements_once_for_each_index():
     counts = np.zeros((3, 2))
     np.add.at(counts, (np.array([0, 2, 2]), np.array([1, 0, 0])), 1)
@@ -168,6 +185,17 @@ def test_missing_numbers_of_a_table_are_filled():
     assert np.isnan(table).tolist() == [[False, False, True], [False, True, False]]
     filled = np.genfromtxt(lines, delimiter=",", skip_header=1, filling_values=0, usecols=(0, 2))
     assert filled.tolist() == [[1, 0], [4, 6]]
+    lines = ["1,-,x", "4,5,6"]
+    table = np.genfromtxt(lines, delimiter=",", filling_values={1: 7, 2: 8})
+    assert table.tolist() == [[1, 7, 8], [4, 5, 6]]
+    known = {"delimiter": ",", "loose": False, "filling_values": [0, 1, 2]}
+    for missing in ("-,x", ["", "-", "x"], {1: "-", 2: ["x", "y"]}):
+        table = np.genfromtxt(lines, missing_values=missing, **known)
+        assert table.tolist() == [[1, 1, 2], [4, 5, 6]]
+    for missing in (None, "-", ["-", "x"], {1: "x", 2: "-"}):
+        kind, _ = error_of(lambda: np.genfromtxt(lines, missing_values=missing, **known))  # noqa: B023
+        assert kind == "ValueError"
+    assert np.genfromtxt(["1", "2"], max_rows=1, ndmin=2).tolist() == [[1]]
     assert np.genfromtxt(["1 2", "3 4"], dtype=int).tolist() == [[1, 2], [3, 4]]
 
 
