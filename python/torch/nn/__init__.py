@@ -17,7 +17,13 @@ __all__ = [
     *modules.__all__, "Buffer", "Parameter", "UninitializedBuffer", "UninitializedParameter",
     "DataParallel", "attention", "functional", "init", "modules", "parallel", "utils",
 ]  # fmt: skip
-_PARTS = {"attention": "", "parallel": "", "utils": "", "DataParallel": "parallel"}
+_PARTS = {
+    "attention": "",
+    "parallel": "",
+    "utils": "",
+    "DataParallel": "parallel",
+    "factory_kwargs": "_factory",
+}
 _find_part = attach(__name__, globals(), _PARTS)
 
 

@@ -40,7 +40,10 @@ _OPERATORS = frozenset(
 )  # fmt: skip
 _ATEN_NAMES = {"logsigmoid": "log_sigmoid"}
 # Functions in files that few programs need: loaded when first asked for.
-_find_later = attach(__name__, globals(), {"multi_head_attention_forward": "_attention"})
+_PLACES = dict.fromkeys(
+    ("ScalingType", "SwizzleType", "grouped_mm", "scaled_grouped_mm", "scaled_mm"), "_grouped"
+)
+_find_later = attach(__name__, globals(), {"multi_head_attention_forward": "_attention", **_PLACES})
 Tensor = torch.Tensor
 
 
