@@ -1,8 +1,6 @@
 package dev.unite.torch;
 
 import java.lang.foreign.Arena;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +22,10 @@ final class Lifetimes {
     private static final Logger LOG = LoggerFactory.getLogger(Lifetimes.class);
     private static final int YOUNG_MS = 10;
     private static final int ALL_MS = 100;
-    private static final int NEXT_MS = 2;
 
     private final Pressure pressure;
     private final NativeHeap heap = new NativeHeap();
+    private final WatchedTensors watched = new WatchedTensors(this::freed);
     /** By thread. */
     private final Map<Thread, OpenScopes> scopes = new WeakHashMap<>();
     /** Who asked last, and that thread's scopes. */
@@ -41,39 +39,14 @@ final class Lifetimes {
     private Limits limits;
 
     private long live;
-    private long trackedBytes;
     /** Bytes behind all live handles; counted where there are limits. */
     private long heldBytes;
 
-    private final ReferenceQueue<TensorObject> queue = new ReferenceQueue<>();
-    private Tracked first;
     /** Handles made by {@link #lend}; held by them and by their buffers only. */
     private final Set<TensorObject> lenders = Collections.newSetFromMap(new WeakHashMap<>());
 
     Lifetimes(long budgetBytes) {
         pressure = new Pressure(budgetBytes);
-    }
-
-    /** The collector's note of a handle: enough to free the tensor once the handle itself is gone. */
-    final class Tracked extends PhantomReference<TensorObject> {
-        private final Tensor tensor;
-        private final long bytes;
-        /** The share of {@link #heldBytes} that goes with the handle. */
-        private final long held;
-
-        private Tracked previous;
-        private Tracked next;
-
-        private Tracked(TensorObject handle, Tensor tensor) {
-            super(handle, queue);
-            this.tensor = tensor;
-            this.bytes = bytes(tensor);
-            this.held = handle.held;
-        }
-    }
-
-    private static long bytes(Tensor tensor) {
-        return tensor.defined() && tensor.has_storage() ? tensor.nbytes() : 0;
     }
 
     /** From now on refuses tensors beyond the limits. */
@@ -83,7 +56,7 @@ final class Lifetimes {
 
     private void admit(TensorObject handle) {
         long elements = handle.get().defined() ? handle.get().numel() : 0;
-        long bytes = bytes(handle.get());
+        long bytes = WatchedTensors.bytes(handle.get());
         if (elements <= limits.elements() && bytes > limits.bytes() - heldBytes) {
             collect();
         }
@@ -212,7 +185,7 @@ final class Lifetimes {
         int kept = ended.mark();
         for (int i = ended.mark(); i < open.handles(); i++) {
             TensorObject handle = open.handle(i);
-            if (handle.tracked != null || !handle.isLive()) {
+            if (handle.watched != null || !handle.isLive()) {
                 continue;
             }
             if (!handle.survives && !(sparesForeign && handle.foreign)) {
@@ -228,7 +201,7 @@ final class Lifetimes {
             result.survives = false;
             result.foreign |= open.isForeign();
         }
-        reap();
+        watched.reap();
         if (!ended.inner().isEmpty()) {
             throw new IllegalStateException("scope \"" + where + "\": expected the innermost open one, got one with "
                     + ended.inner().size() + " open within it, the innermost \""
@@ -251,7 +224,7 @@ final class Lifetimes {
 
     /** Promotes a handle out of every open scope: from now on it goes with its last reference. */
     synchronized void keep(TensorObject handle) {
-        if (handle.tracked == null) {
+        if (handle.watched == null) {
             track(handle);
         }
     }
@@ -265,21 +238,21 @@ final class Lifetimes {
 
     /** Handles not yet released. */
     synchronized long liveTensors() {
-        reap();
+        watched.reap();
         return live;
     }
 
     /** Bytes behind the handles that the collector watches; views count their own extent. */
     synchronized long trackedBytes() {
-        reap();
-        return trackedBytes;
+        watched.reap();
+        return watched.bytes();
     }
 
     /** Releases everything, for the end of the context. */
     synchronized void close() {
         for (OpenScopes open : scopes.values()) {
             for (int i = 0; i < open.handles(); i++) {
-                if (open.handle(i).isLive() && open.handle(i).tracked == null) {
+                if (open.handle(i).isLive() && open.handle(i).watched == null) {
                     free(open.handle(i), "the end of the context");
                 }
             }
@@ -287,20 +260,15 @@ final class Lifetimes {
         scopes.clear();
         latest = null;
         List.copyOf(lenders).forEach(lent -> release(lent, "the end of the context"));
-        while (first != null) {
-            forget(first);
-        }
+        watched.freeAll();
     }
 
     private void free(TensorObject handle, String where) {
         if (handle.lent != null) {
             release(handle.lent, where);
         }
-        Tracked note = handle.tracked;
-        if (note != null) {
-            note.clear();
-            unlink(note);
-            handle.tracked = null;
+        if (handle.watched != null) {
+            watched.remove(handle);
         }
         handle.release(where);
         heldBytes -= handle.held;
@@ -308,17 +276,9 @@ final class Lifetimes {
     }
 
     private void track(TensorObject handle) {
-        Tracked note = new Tracked(handle, handle.get());
-        handle.tracked = note;
-        note.next = first;
-        if (first != null) {
-            first.previous = note;
-        }
-        first = note;
-        trackedBytes += note.bytes;
-        OperatorThreads.saw(note.bytes);
-        reap();
-        if (pressure.isHigh(trackedBytes)) {
+        OperatorThreads.saw(watched.add(handle));
+        watched.reap();
+        if (pressure.isHigh(watched.bytes())) {
             relieve();
         }
     }
@@ -328,53 +288,30 @@ final class Lifetimes {
      * collection is worth most.
      */
     synchronized void graphReleased() {
-        reap();
-        long turnover = trackedBytes;
+        watched.reap();
+        long turnover = watched.bytes();
         if (pressure.isHighAfterStep(turnover)) {
             relieve();
             heap.trimBeyond(turnover);
         }
     }
 
-    private void relieve() {
-        if (pressure.findsYoung() && YoungCollection.run()) {
-            awaitReleases(YOUNG_MS);
-            LOG.debug("collected the young: {} bytes of tensors left", trackedBytes);
-            pressure.collectedYoung(trackedBytes);
-        } else {
-            pressure.missedYoung(trackedBytes);
-        }
-        if (pressure.isHighAmongOld(trackedBytes)) {
-            collect();
-        }
-    }
-
-    private void reap() {
-        for (var gone = queue.poll(); gone != null; gone = queue.poll()) {
-            forget((Tracked) gone);
-        }
-    }
-
-    private void forget(Tracked note) {
-        if (note.tensor.isNull()) {
-            return; // closing was faster than the collector's queue
-        }
-        unlink(note);
-        note.tensor.deallocate();
-        heldBytes -= note.held;
+    private void freed(long held) {
+        heldBytes -= held;
         live--;
     }
 
-    private void unlink(Tracked note) {
-        if (note.previous == null) {
-            first = note.next;
+    private void relieve() {
+        if (pressure.findsYoung() && YoungCollection.run()) {
+            watched.await(YOUNG_MS);
+            LOG.debug("collected the young: {} bytes of tensors left", watched.bytes());
+            pressure.collectedYoung(watched.bytes());
         } else {
-            note.previous.next = note.next;
+            pressure.missedYoung(watched.bytes());
         }
-        if (note.next != null) {
-            note.next.previous = note.previous;
+        if (pressure.isHighAmongOld(watched.bytes())) {
+            collect();
         }
-        trackedBytes -= note.bytes;
     }
 
     /**
@@ -382,20 +319,9 @@ final class Lifetimes {
      * memory, so it would collect too late.
      */
     synchronized void collect() {
-        LOG.debug("asking for a collection: {} bytes of tensors wait for it", trackedBytes);
+        LOG.debug("asking for a collection: {} bytes of tensors wait for it", watched.bytes());
         System.gc();
-        awaitReleases(ALL_MS);
-        pressure.collectedAll(trackedBytes);
-    }
-
-    /** The collector hands over what it has found on a thread of its own, a little later. */
-    private void awaitReleases(int firstMs) {
-        try {
-            for (var gone = queue.remove(firstMs); gone != null; gone = queue.remove(NEXT_MS)) {
-                forget((Tracked) gone);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        watched.await(ALL_MS);
+        pressure.collectedAll(watched.bytes());
     }
 }

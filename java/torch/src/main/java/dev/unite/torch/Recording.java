@@ -172,7 +172,7 @@ final class Recording {
         if (slot != null) {
             return new Slot(slot);
         }
-        if (tensor.tracked == null) {
+        if (tensor.watched == null) {
             throw refused("it uses a tensor that is neither an argument nor kept by a module");
         }
         captured.add(tensor);

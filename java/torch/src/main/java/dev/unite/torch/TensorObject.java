@@ -15,7 +15,7 @@ final class TensorObject extends GuestValue implements NativeObject.TensorHandle
     private String releasedAt;
 
     /** Entry in the collector's list, or null while only a scope holds the handle. */
-    Lifetimes.Tracked tracked;
+    WatchedTensors.Note watched;
     /** Set for the length of one {@link Lifetimes#leave}: the scope's result. */
     boolean survives;
     /** Made by code that may keep it without telling: module scopes leave it to the step's scope. */
