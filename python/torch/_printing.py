@@ -125,7 +125,7 @@ def text(tensor):
 
 def _graph(tensor):
     if tensor.grad_fn is not None:
-        return [f"grad_fn=<{tensor.grad_fn.name()}>"]
+        return [f"grad_fn=<{type(tensor.grad_fn).__name__}>"]
     return ["requires_grad=True"] if tensor.requires_grad else []
 
 

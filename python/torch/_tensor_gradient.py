@@ -48,8 +48,12 @@ class Gradient:
     @property
     def grad_fn(self):
         """The recorded operator that made this tensor, or None."""
-        name = library.grad_fn_name(self._h)
-        return None if name is None else _Node(_NAMES.get(name, name.rpartition(":")[2]))
+        # The name comes first: steps that are recorded and repeated may ask for it, not for nodes.
+        if library.grad_fn_name(self._h) is None:
+            return None
+        from ._graph_node import node
+
+        return node(library.grad_fn(self._h))
 
     @property
     def data(self):
@@ -116,25 +120,6 @@ class Gradient:
                 found.accumulated.append(lambda: hook(self))
 
         return self.register_hook(note)
-
-
-#: Names as CPython's PyTorch gives them, which makes a number a tensor before these operators.
-_NAMES = {f"{name}Backward1": f"{name}Backward0" for name in ("Add", "Sub", "Mul", "Div")}
-_NAMES["DivBackward3"] = "DivBackward2"
-
-
-class _Node:
-    """The recorded operator that made a tensor, by name."""
-
-    def __init__(self, name):
-        self._name = name
-
-    def name(self):
-        """Return the operator's name."""
-        return self._name
-
-    def __repr__(self):
-        return f"<{self._name} object>"
 
 
 class _RemovableHook:

@@ -6,11 +6,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorTensorHook;
@@ -41,10 +39,7 @@ final class AutogradFunctions {
             Guest.tensor(a[0]).get().retain_grad();
             return Result.NONE;
         });
-        library.define(
-                "grad_fn_name",
-                Repeat.CONSTANT,
-                a -> nodeName(Guest.tensor(a[0]).get()));
+        NodeFunctions.define(library);
         modes(library);
         hooks(library, context);
     }
@@ -73,17 +68,6 @@ final class AutogradFunctions {
             guard.deallocate();
             return Result.NONE;
         });
-    }
-
-    private static Object nodeName(Tensor tensor) {
-        try (Node node = tensor.grad_fn()) {
-            if (node == null || node.isNull()) {
-                return Result.NONE;
-            }
-            try (BytePointer name = node.name()) {
-                return name.getString();
-            }
-        }
     }
 
     /** {@code (tensors, gradients or None, retain_graph, create_graph, inputs or None)}. */

@@ -1,0 +1,80 @@
+package dev.unite.torch;
+
+import com.oracle.truffle.api.interop.InteropException;
+import java.lang.ref.Cleaner;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Edge;
+import org.bytedeco.pytorch.EdgeVector;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.Tensor;
+
+/** Native functions that walk the autograd graph: a tensor's node, and the nodes that its gradient goes to. */
+final class NodeFunctions {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private NodeFunctions() {}
+
+    /** A node of the graph; what only it holds goes with the last reference to this. */
+    static final class NodeObject extends GuestValue {
+        private final Node node;
+
+        /** @param node a reference of its own, which this takes over */
+        NodeObject(Node node) {
+            this.node = node;
+            CLEANER.register(this, node::deallocate);
+        }
+
+        @Override
+        String display() {
+            return name(node);
+        }
+    }
+
+    static void define(Library library) {
+        library.define(
+                "grad_fn_name",
+                Repeat.CONSTANT,
+                a -> nameOfMaker(Guest.tensor(a[0]).get()));
+        library.define("grad_fn", a -> owned(Guest.tensor(a[0]).get().grad_fn()));
+        library.define("node_name", a -> name(node(a[0])));
+        library.define("node_address", a -> node(a[0]).address());
+        library.define("node_sequence_number", a -> node(a[0]).sequence_nr());
+        library.define("node_edges", a -> edges(node(a[0])));
+    }
+
+    private static Node node(Object value) throws InteropException {
+        if (Guest.unwrap(value) instanceof NodeObject object) {
+            return object.node;
+        }
+        throw new TorchError(
+                "TypeError", "expected a node of the graph, got " + Guest.typeName(value) + "; take a tensor's grad_fn");
+    }
+
+    private static Object owned(Node node) {
+        return node == null || node.isNull() ? Result.NONE : new NodeObject(node);
+    }
+
+    private static Object nameOfMaker(Tensor tensor) {
+        try (Node node = tensor.grad_fn()) {
+            return node == null || node.isNull() ? Result.NONE : name(node);
+        }
+    }
+
+    private static String name(Node node) {
+        try (BytePointer name = node.name()) {
+            return name.getString();
+        }
+    }
+
+    /** One pair for each input of the recorded operator: the node that made it, or None, and which of its outputs it was. */
+    private static Object edges(Node node) {
+        try (EdgeVector edges = node.next_edges()) {
+            Object[] pairs = new Object[(int) edges.size()];
+            for (int i = 0; i < pairs.length; i++) {
+                Edge edge = edges.get(i);
+                pairs[i] = new Result.Several(new Object[] {owned(edge.function()), edge.input_nr()});
+            }
+            return new Result.Several(pairs);
+        }
+    }
+}
