@@ -152,7 +152,7 @@ _LATER = by_name(
 _METHODS = ("split", "is_floating_point", "is_complex", "numel", "is_tensor")
 
 
-_later = attach(__name__, globals(), _LATER)
+_later = attach(__name__, globals(), {**_LATER, **dict.fromkeys(_SUBMODULES, "")})
 
 
 def get_autocast_dtype(device_type):

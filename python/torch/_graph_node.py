@@ -56,8 +56,8 @@ class Node:
 
 def _no_hooks(name):
     return NotImplementedError(
-        f"Node.{name}: expected a hook of a tensor or a module, got one of a node of the graph, which "
-        "is not provided here; use Tensor.register_hook or Module.register_full_backward_hook"
+        f"Node.{name}: expected a hook of a tensor or a module, got one of a node of the graph, "
+        "which is not provided here; use Tensor.register_hook or Module.register_full_backward_hook"
     )
 
 

@@ -6,7 +6,7 @@ Made on first use, by name.
 from ._C import Handle, library
 from ._old_order import tolerant
 from ._override_state import Overridden, overriding, state
-from .utils._lazy import public
+from .utils._lazy import listing, public
 
 _new = object.__new__
 _tensor_class = None
@@ -140,6 +140,8 @@ def exists(name, namespace="aten"):
 def family(module, prefix, namespace):
     """Make the `__getattr__` of a module whose functions are operators that a prefix tells.
 
+    The module's `__dir__` is made along with it.
+
     Args:
         module: the module's name, for example "torch.fft".
         prefix: of its operators, "fft_".
@@ -154,6 +156,7 @@ def family(module, prefix, namespace):
         made = namespace[name] = function(prefix + name)
         return made
 
+    namespace["__dir__"] = listing(module, namespace)
     return find
 
 

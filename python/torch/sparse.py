@@ -13,6 +13,11 @@ _OPERATORS = {
 }
 
 
+def __dir__():
+    """List the functions and classes that are made on first use, too."""
+    return sorted({*globals(), *_OPERATORS, *_typed.NAMES})
+
+
 def __getattr__(name):
     """Find a function or a typed tensor class on first use."""
     if name in _typed.NAMES:

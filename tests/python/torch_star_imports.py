@@ -1,5 +1,6 @@
 """`from … import *`, and modules by their old addresses."""
 
+import inspect
 import threading
 
 import torch
@@ -83,3 +84,18 @@ def test_the_gradient_of_an_unused_result_is_zero_in_second_derivatives():
     (slope,) = torch.autograd.grad(Cube.apply(x)[0].sum(), x, create_graph=True)
     assert slope.tolist() == [3, 12]
     assert torch.autograd.grad(slope.sum(), x)[0].tolist() == [6, 12]
+
+
+def test_dir_lists_names_that_are_made_on_first_use():
+    assert {"Linear", "MultiheadAttention", "functional", "utils"} <= set(dir(torch.nn))
+    assert {"SGD", "AdamW", "lr_scheduler"} <= set(dir(torch.optim))
+    assert {"Normal", "kl_divergence", "transforms"} <= set(dir(torch.distributions))
+    assert {"conv2d", "relu", "multi_head_attention_forward"} <= set(dir(torch.nn.functional))
+    assert {"matmul", "save", "stft", "linalg"} <= set(dir(torch))
+    assert {"svd", "norm"} <= set(dir(torch.linalg))
+    layers = [value for value in vars_of(torch.nn) if isinstance(value, type)]
+    assert sum(issubclass(layer, torch.nn.Module) for layer in layers) > 100
+
+
+def vars_of(module):
+    return [value for _, value in inspect.getmembers(module)]

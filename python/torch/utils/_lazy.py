@@ -32,7 +32,7 @@ def has(module, name):
 
 
 def attach(package, namespace, places):
-    """Make a package's `__getattr__`.
+    """Make a package's `__getattr__`, and give it a `__dir__` that lists all that can be had.
 
     Args:
         package: the package's name.
@@ -57,7 +57,18 @@ def attach(package, namespace, places):
         namespace[name] = found
         return found
 
+    namespace["__dir__"] = listing(package, namespace, places)
     return find
+
+
+def listing(package, namespace, places=()):
+    """Make a module's `__dir__`: what stands in it, its `places`, and what PyTorch documents."""
+
+    def names():
+        documented = public(package) if package.startswith("torch") else ()
+        return sorted({*namespace, *places, *documented})
+
+    return names
 
 
 def by_name(listing):

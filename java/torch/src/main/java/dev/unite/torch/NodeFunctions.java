@@ -47,7 +47,8 @@ final class NodeFunctions {
             return object.node;
         }
         throw new TorchError(
-                "TypeError", "expected a node of the graph, got " + Guest.typeName(value) + "; take a tensor's grad_fn");
+                "TypeError",
+                "expected a node of the graph, got " + Guest.typeName(value) + "; take a tensor's grad_fn");
     }
 
     private static Object owned(Node node) {
