@@ -145,3 +145,26 @@ def test_bad_options_are_refused():
             assert str(error) == message
         else:
             raise AssertionError(message)
+
+
+def test_the_step_of_somebody_elses_optimizer_may_keep_what_it_makes():
+    class Momentum(torch.optim.Optimizer):
+        def __init__(self, params):
+            super().__init__(params, {})
+
+        @torch.no_grad()
+        def step(self, closure=None):
+            for param in self.param_groups[0]["params"]:
+                state = self.state[param]
+                if not state:
+                    state["speed"] = torch.zeros_like(param)
+                state["speed"].mul_(0.5).add_(param.grad)
+                param.sub_(state["speed"])
+
+    weight = torch.ones(2, requires_grad=True)
+    optimizer = Momentum([weight])
+    for _ in range(3):
+        optimizer.zero_grad()
+        (weight * torch.tensor([1.0, 2.0])).sum().backward()
+        optimizer.step()
+    assert weight.tolist() == [1 - 1 - 1.5 - 1.75, 1 - 2 - 3 - 3.5]
