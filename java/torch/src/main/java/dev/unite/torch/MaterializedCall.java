@@ -42,11 +42,16 @@ record MaterializedCall(Call call, List<Parameter> parameters) implements Call {
 
     @Override
     public Object run(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
-        boolean hasViews = false;
+        return hasCompressed(values) && hasViews(values) ? runOnNumbers(values, owner) : call.run(values, owner);
+    }
+
+    private boolean hasViews(Object[] values) {
         for (int i = 0; i < values.length; i++) {
-            hasViews |= isViewToRead(i, values[i]);
+            if (isViewToRead(i, values[i])) {
+                return true;
+            }
         }
-        return hasViews && hasCompressed(values) ? runOnNumbers(values, owner) : call.run(values, owner);
+        return false;
     }
 
     private Object runOnNumbers(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
@@ -79,9 +84,10 @@ record MaterializedCall(Call call, List<Parameter> parameters) implements Call {
                 && (tensor.get().is_conj() || tensor.get().is_neg());
     }
 
+    /** Every product asks; that dense tensors have a storage is the cheapest answer. */
     private static boolean hasCompressed(Object[] values) {
         for (Object value : values) {
-            if (value instanceof TensorObject tensor) {
+            if (value instanceof TensorObject tensor && !tensor.get().has_storage()) {
                 int layout = tensor.get().layout().value;
                 if (layout != torch.Layout.Strided.value && layout != torch.Layout.Sparse.value) {
                     return true;
