@@ -1,8 +1,6 @@
 package dev.unite.torch;
 
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -45,14 +43,9 @@ final class CompilerThreads {
 
     /** Those of this process, or null where they have no priority of their own. */
     static CompilerThreads ofProcess() {
-        Linker linker = Linker.nativeLinker();
-        var function = linker.defaultLookup().find("setpriority");
-        if (function.isEmpty() || !Files.isDirectory(THREADS)) {
-            return null;
-        }
-        var type = FunctionDescriptor.of(
-                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-        return new CompilerThreads(linker.downcallHandle(function.get(), type));
+        MethodHandle setPriority =
+                CLibrary.find("setpriority", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        return setPriority == null || !Files.isDirectory(THREADS) ? null : new CompilerThreads(setPriority);
     }
 
     private void watch(CallTimes calls) {

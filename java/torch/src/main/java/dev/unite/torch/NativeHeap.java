@@ -1,10 +1,8 @@
 package dev.unite.torch;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -35,19 +33,16 @@ final class NativeHeap {
      * fetching it again cost more than the operator.
      */
     static void keepFreed() {
-        Linker linker = Linker.nativeLinker();
-        var mallopt = linker.defaultLookup().find("mallopt");
-        if (mallopt.isEmpty()) {
+        MethodHandle mallopt = CLibrary.find("mallopt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        if (mallopt == null) {
             return;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-            var call = linker.downcallHandle(mallopt.get(), type);
-            int taken = (int) call.invokeExact(M_MMAP_THRESHOLD, KEEP_BYTES);
+        try {
+            int taken = (int) mallopt.invokeExact(M_MMAP_THRESHOLD, KEEP_BYTES);
             if (taken == 0) {
-                taken = (int) call.invokeExact(M_MMAP_THRESHOLD, MOST_MMAP_THRESHOLD);
+                taken = (int) mallopt.invokeExact(M_MMAP_THRESHOLD, MOST_MMAP_THRESHOLD);
             }
-            taken = (int) call.invokeExact(M_TRIM_THRESHOLD, KEEP_BYTES);
+            taken = (int) mallopt.invokeExact(M_TRIM_THRESHOLD, KEEP_BYTES);
         } catch (Throwable failure) {
             throw new IllegalStateException("mallopt: expected glibc to take two settings", failure);
         }
@@ -69,14 +64,12 @@ final class NativeHeap {
     }
 
     private static void trim() {
-        Linker linker = Linker.nativeLinker();
-        var trim = linker.defaultLookup().find("malloc_trim");
-        if (trim.isEmpty()) {
+        MethodHandle trim = CLibrary.find("malloc_trim", ValueLayout.JAVA_LONG);
+        if (trim == null) {
             return;
         }
         try {
-            var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
-            int released = (int) linker.downcallHandle(trim.get(), type).invokeExact(0L);
+            int released = (int) trim.invokeExact(0L);
             LOG.trace("malloc_trim: {}", released);
         } catch (Throwable failure) {
             throw new IllegalStateException("malloc_trim: expected glibc to take a size", failure);
