@@ -2,7 +2,6 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
 import dev.unite.torch.NativeObject.EventObject;
-import java.lang.ref.Cleaner;
 import org.bytedeco.pytorch.T_IntInt_T;
 import org.bytedeco.pytorch.cuda.CUDAEvent;
 import org.bytedeco.pytorch.cuda.CUDAStream;
@@ -13,8 +12,6 @@ import org.bytedeco.pytorch.global.torch_cuda;
 final class CudaStreams {
     private static final int BLOCKING_SYNC = 1;
     private static final int DISABLE_TIMING = 2;
-    /** Events go with their last reference; CUDA waits for one that is still in use. */
-    private static final Cleaner CLEANER = Cleaner.create();
 
     private CudaStreams() {}
 
@@ -94,10 +91,7 @@ final class CudaStreams {
 
     private static EventObject newEvent(boolean timed, boolean blocking) {
         CudaFunctions.load();
-        CUDAEvent event = new CUDAEvent((timed ? 0 : DISABLE_TIMING) | (blocking ? BLOCKING_SYNC : 0));
-        EventObject made = new EventObject(event);
-        CLEANER.register(made, event::deallocate);
-        return made;
+        return new EventObject(new CUDAEvent((timed ? 0 : DISABLE_TIMING) | (blocking ? BLOCKING_SYNC : 0)));
     }
 
     private static CUDAEvent event(Object[] arguments, int position) throws InteropException {

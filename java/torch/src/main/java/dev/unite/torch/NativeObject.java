@@ -82,12 +82,13 @@ sealed interface NativeObject extends TruffleObject {
         }
     }
 
-    /** A CUDA event, which goes with the last reference to this. */
+    /** A CUDA event, which goes with the last reference to this; CUDA waits for one that is still in use. */
     final class EventObject extends GuestValue implements NativeObject {
         private final CUDAEvent event;
 
         EventObject(CUDAEvent event) {
             this.event = event;
+            owns(event);
         }
 
         CUDAEvent event() {

@@ -1,7 +1,6 @@
 package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.InteropException;
-import java.lang.ref.Cleaner;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Edge;
 import org.bytedeco.pytorch.EdgeVector;
@@ -10,8 +9,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Native functions that walk the autograd graph: a tensor's node, and the nodes that its gradient goes to. */
 final class NodeFunctions {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private NodeFunctions() {}
 
     /** A node of the graph; what only it holds goes with the last reference to this. */
@@ -21,7 +18,7 @@ final class NodeFunctions {
         /** @param node a reference of its own, which this takes over */
         NodeObject(Node node) {
             this.node = node;
-            CLEANER.register(this, node::deallocate);
+            owns(node);
         }
 
         @Override
