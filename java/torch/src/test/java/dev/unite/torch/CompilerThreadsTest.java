@@ -19,17 +19,8 @@ class CompilerThreadsTest {
 
     @Test
     void compilersGetTheLowestPriorityAndOtherThreadsKeepTheirs() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> threads = child.inputReader().lines().toList();
+        List<String> threads = ChildJvm.lines(Child.class);
 
-        assertThat(child.waitFor()).isZero();
         assertThat(threads).anyMatch(line -> line.startsWith("C1 Compiler")).anyMatch(line -> line.startsWith("java"));
         assertThat(threads)
                 .allMatch(line ->

@@ -33,22 +33,13 @@ class MemoryWithoutScopesTest {
 
     @Test
     void stepsDoNotAddUp() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmn96m",
-                        "-XX:SurvivorRatio=2",
-                        "-Dpolyglot.engine.WarnInterpreterOnly=false",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> lines = child.inputReader().lines().toList();
+        List<String> lines = ChildJvm.lines(
+                Child.class,
+                "-XX:+UseSerialGC",
+                "-Xmn96m",
+                "-XX:SurvivorRatio=2",
+                "-Dpolyglot.engine.WarnInterpreterOnly=false");
 
-        assertThat(child.waitFor()).isZero();
         assertThat(lines).hasSize(1);
         assertThat(Long.parseLong(lines.getFirst())).isLessThan(MOST_KIB);
     }
