@@ -50,15 +50,20 @@ def releasing(function):
     """
 
     def run(*args, **kwargs):
-        mark = enter()
-        result = None
-        try:
-            result = function(*args, **kwargs)
-        finally:
-            leave(mark, result)
-        return result
+        return run_scoped(function, args, kwargs)
 
     return run
+
+
+def run_scoped(function, args, kwargs):
+    """Call a function of ours in a scope, which its result outlives."""
+    mark = enter()
+    result = None
+    try:
+        result = function(*args, **kwargs)
+    finally:
+        leave(mark, result)
+    return result
 
 
 def _gather(value, handles):

@@ -56,11 +56,4 @@ def run(module, kind, args, kwargs):
         return module.forward(*args, **kwargs)
     if kind == FOREIGN:
         return run_foreign(module.forward, *args, **kwargs)
-    mark = _lifetime.enter()
-    try:
-        result = module.forward(*args, **kwargs)
-    except BaseException:
-        _lifetime.leave(mark, None)
-        raise
-    _lifetime.leave(mark, result)
-    return result
+    return _lifetime.run_scoped(module.forward, args, kwargs)
