@@ -85,35 +85,31 @@ def sparse_compressed_tensor(
     return made.requires_grad_() if requires_grad else made
 
 
-def _checked(own, layout):
-    """Return a function's layout; another one may not be asked for."""
+def _listed(own, places, values, size, layout, options):
+    """Make a matrix in a function's own layout; another one may not be asked for."""
     if layout is not None and layout is not LAYOUTS[own]:
         raise RuntimeError(
             f"torch.{own}_tensor: expected layout torch.{own}, got {layout}; leave layout out, or "
             "call torch.sparse_compressed_tensor"
         )
-    return LAYOUTS[own]
+    return sparse_compressed_tensor(*places, values, size, layout=LAYOUTS[own], **options)
 
 
 def sparse_csr_tensor(crow_indices, col_indices, values, size=None, *, layout=None, **options):
     """Return a matrix listed row by row; see sparse_compressed_tensor."""
-    own = _checked("sparse_csr", layout)
-    return sparse_compressed_tensor(crow_indices, col_indices, values, size, layout=own, **options)
+    return _listed("sparse_csr", (crow_indices, col_indices), values, size, layout, options)
 
 
 def sparse_csc_tensor(ccol_indices, row_indices, values, size=None, *, layout=None, **options):
     """Return a matrix listed column by column; see sparse_compressed_tensor."""
-    own = _checked("sparse_csc", layout)
-    return sparse_compressed_tensor(ccol_indices, row_indices, values, size, layout=own, **options)
+    return _listed("sparse_csc", (ccol_indices, row_indices), values, size, layout, options)
 
 
 def sparse_bsr_tensor(crow_indices, col_indices, values, size=None, *, layout=None, **options):
     """Return a matrix of blocks, listed row by row; see sparse_compressed_tensor."""
-    own = _checked("sparse_bsr", layout)
-    return sparse_compressed_tensor(crow_indices, col_indices, values, size, layout=own, **options)
+    return _listed("sparse_bsr", (crow_indices, col_indices), values, size, layout, options)
 
 
 def sparse_bsc_tensor(ccol_indices, row_indices, values, size=None, *, layout=None, **options):
     """Return a matrix of blocks, listed column by column; see sparse_compressed_tensor."""
-    own = _checked("sparse_bsc", layout)
-    return sparse_compressed_tensor(ccol_indices, row_indices, values, size, layout=own, **options)
+    return _listed("sparse_bsc", (ccol_indices, row_indices), values, size, layout, options)
