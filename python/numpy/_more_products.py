@@ -18,7 +18,7 @@ def vecdot(x1, x2, /, *, axis=-1):
     (a, b), own = _pair(x1, x2)
     if a.shape[axis] != b.shape[axis]:
         raise _mismatch("vecdot", a.shape[axis], b.shape[axis], 0)
-    a = torch.conj(a).resolve_conj() if a.dtype.is_complex else a
+    a = torch.conj(a).resolve_conj()
     return _given((a.movedim(axis, -1) * b.movedim(axis, -1)).sum(-1), own, None)
 
 
@@ -35,7 +35,7 @@ def vecmat(x1, x2, /):
     (a, b), own = _pair(x1, x2)
     if a.shape[-1] != b.shape[-2]:
         raise _mismatch("vecmat", a.shape[-1], b.shape[-2], 0)
-    a = torch.conj(a).resolve_conj() if a.dtype.is_complex else a
+    a = torch.conj(a).resolve_conj()
     return _given((a[..., None, :] @ b)[..., 0, :], own, None)
 
 

@@ -66,7 +66,7 @@ def base_repr(number, base=2, padding=0):
     while left:
         left, digit = divmod(left, base)
         text = _DIGITS[digit] + text
-    text = "0" * padding + (text or "" if padding else text or "0")
+    text = "0" * padding + text or "0"
     return ("-" if number < 0 else "") + text
 
 

@@ -1,5 +1,7 @@
 """Objects that walk through several arrays at once."""
 
+from math import prod
+
 from ._creation import asarray
 from ._programs import ndindex
 from ._shapes import broadcast_arrays
@@ -15,9 +17,7 @@ class broadcast:
         self.shape = check_broadcast([one.shape for one in self._arrays])
         self.ndim = self.nd = len(self.shape)
         self.numiter = len(args)
-        self.size = 1
-        for size in self.shape:
-            self.size *= size
+        self.size = prod(self.shape)
         self.iters = tuple(one.reshape(-1) for one in broadcast_arrays(*self._arrays))
         self.reset()
 
