@@ -48,6 +48,8 @@ def _named(pickler, value, name):
     module = whichmodule(value, name)
     if module == "torch._operators":  # where PyTorch's functions are made, not where they are named
         module = "torch"
+    elif module.startswith("torch.nn.functional."):
+        module = "torch.nn.functional"
     holder = _holder(value, module, name)
     own = name.rpartition(".")[2]
     if holder is sys.modules[module]:

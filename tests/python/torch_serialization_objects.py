@@ -17,6 +17,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from torch_serialization import stored, written
 from torch_support import error_of
 
+from unite_support import FIXTURES
+
 
 class Color(enum.Enum):
     """Values that are pickled as calls."""
@@ -154,3 +156,44 @@ def test_what_has_no_pickle_is_refused():
 def test_files_keep_their_objects_in_memory():
     file = io.BytesIO(written(torch.utils.data.TensorDataset(torch.arange(4))))
     assert torch.load(file, weights_only=False)[1][0] == 1
+
+
+def whole_modules():
+    """Modules whose files the two hosts exchange, some from files of ours that PyTorch lacks."""
+    torch.manual_seed(0)
+    image = nn.Sequential(
+        nn.Conv2d(1, 4, 1), nn.BatchNorm2d(4), nn.ReLU6(), nn.PixelShuffle(2),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(),
+    )  # fmt: skip
+    layer = nn.TransformerEncoderLayer(2, 1, 2, batch_first=True)
+    optimizer = torch.optim.SGD(image.parameters(), 0.1)
+    others = [nn.CTCLoss(), nn.ParameterList([torch.ones(1)]), nn.GRUCell(2, 2)]
+    schedule = torch.optim.lr_scheduler.StepLR(optimizer, 3)
+    return {"image": image, "sequence": [nn.LSTM(2, 2), layer], "others": [*others, schedule]}
+
+
+def results(modules):
+    """What the modules compute, in one list of numbers."""
+    found = [modules["image"].eval()(torch.ones(1, 1, 2, 2))]
+    for module in modules["sequence"]:
+        found.append(module.eval()(torch.ones(1, 2, 2)))
+    flat = [part[0] if isinstance(part, tuple) else part for part in found]
+    return torch.cat([part.detach().flatten() for part in flat])
+
+
+def test_whole_modules_of_both_hosts_load():
+    for host in ("cpython", "graalvm"):
+        path = f"{FIXTURES}modules_saved_by_{host}.pt"
+        modules, numbers = torch.load(path, weights_only=False)
+        assert torch.allclose(results(modules), numbers, atol=1e-6)
+        assert results(stored(modules, weights_only=False)).equal(results(modules))
+        assert modules["others"][3].step_size == 3
+        modules["sequence"][0].train()(torch.ones(1, 2, 2))[0].sum().backward()
+
+
+def test_classes_stand_where_pickles_look_for_them():
+    assert nn.MultiheadAttention.__module__ == "torch.nn.modules.activation"
+    assert nn.LazyConv2d.__module__ == "torch.nn.modules.conv"
+    assert nn.Fold.__module__ == "torch.nn.modules.fold"
+    assert torch.distributions.AffineTransform.__module__ == "torch.distributions.transforms"
+    assert torch.optim.lr_scheduler.StepLR.__module__ == "torch.optim.lr_scheduler"

@@ -7,6 +7,7 @@ from torch.distributions import constraints
 from torch.distributions.transforms import Transform
 from torch.distributions.utils import tril_matrix_to_vec, vec_to_tril_matrix
 from torch.nn import functional as F
+from torch.utils._lazy import belong
 
 
 class _OfClass(Transform):
@@ -161,3 +162,6 @@ class PositiveDefiniteTransform(_OfClass):
 
     def _inverse(self, y):
         return LowerCholeskyTransform().inv(torch.linalg.cholesky(y))
+
+
+belong(globals(), "torch.distributions.transforms")

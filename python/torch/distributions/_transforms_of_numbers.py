@@ -7,6 +7,7 @@ from torch.distributions import constraints
 from torch.distributions.transforms import Transform
 from torch.distributions.utils import NUMBERS, broadcast_all, sum_rightmost
 from torch.nn import functional as F
+from torch.utils._lazy import belong
 
 
 class _Kind(Transform):
@@ -268,3 +269,6 @@ class CumulativeDistributionTransform(Transform):
     def log_abs_det_jacobian(self, x, y):
         """Return the log density."""
         return self.distribution.log_prob(x)
+
+
+belong(globals(), "torch.distributions.transforms")

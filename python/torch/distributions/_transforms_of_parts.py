@@ -4,6 +4,7 @@ import torch
 from torch.distributions import constraints
 from torch.distributions.transforms import Transform
 from torch.distributions.utils import sum_rightmost
+from torch.utils._lazy import belong
 
 
 class IndependentTransform(Transform):
@@ -258,3 +259,6 @@ class StackTransform(_Parts):
     def codomain(self):
         """The slices' codomains."""
         return constraints.stack([own.codomain for own in self.transforms], self.dim)
+
+
+belong(globals(), "torch.distributions.transforms")

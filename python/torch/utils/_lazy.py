@@ -87,6 +87,18 @@ def attach_importlib():
     importlib.__getattr__ = attach("importlib", importlib.__dict__, dict.fromkeys(parts, ""))
 
 
+def belong(namespace, address):
+    """Give a file's public classes the address that PyTorch's have: pickles name it.
+
+    Args:
+        namespace: the file's globals.
+        address: name of the module that gives the classes, too.
+    """
+    for name, value in namespace.items():
+        if isinstance(value, type) and value.__module__ == namespace["__name__"] and name[0] != "_":
+            value.__module__ = address
+
+
 def elsewhere(module, siblings):
     """Make the `__getattr__` of a module whose further names are defined in files beside it.
 

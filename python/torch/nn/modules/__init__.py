@@ -16,10 +16,13 @@ PLACES = by_name(
         ),
         "attention": "MultiheadAttention",
         "batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm",
+        "channelshuffle": "ChannelShuffle",
         "container": "Container ModuleDict ModuleList Sequential",
         "conv": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
+        "distance": "CosineSimilarity PairwiseDistance",
         "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout",
         "flatten": "Flatten Unflatten",
+        "fold": "Fold Unfold",
         "instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
         "lazy": (
             "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d LazyConv2d LazyConv3d "
@@ -43,6 +46,7 @@ PLACES = by_name(
             "ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d"
         ),
         "parameter_container": "ParameterDict ParameterList",
+        "pixelshuffle": "PixelShuffle PixelUnshuffle",
         "pooling": (
             "AvgPool1d AvgPool2d AvgPool3d FractionalMaxPool2d FractionalMaxPool3d LPPool1d "
             "LPPool2d LPPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d"
@@ -56,10 +60,7 @@ PLACES = by_name(
             "Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder "
             "TransformerEncoderLayer"
         ),
-        "upsampling": (
-            "ChannelShuffle CosineSimilarity Fold PairwiseDistance PixelShuffle PixelUnshuffle "
-            "Unfold Upsample UpsamplingBilinear2d UpsamplingNearest2d"
-        ),
+        "upsampling": "Upsample UpsamplingBilinear2d UpsamplingNearest2d",
     }
 )
 __all__ = ["Module", *PLACES]

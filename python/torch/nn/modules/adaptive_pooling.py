@@ -2,6 +2,7 @@
 
 from torch.nn import functional as F
 from torch.nn.modules.module import Module
+from torch.utils._lazy import belong
 
 
 class _AdaptiveAvgPoolNd(Module):
@@ -75,3 +76,6 @@ class AdaptiveMaxPool3d(_AdaptiveMaxPoolNd):
     """Maximum of (N, C, D, H, W) down to output_size."""
 
     _function = staticmethod(F.adaptive_max_pool3d)
+
+
+belong(globals(), "torch.nn.modules.pooling")

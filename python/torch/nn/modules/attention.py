@@ -6,6 +6,7 @@ from torch.nn import init
 from torch.nn.modules.linear import NonDynamicallyQuantizableLinear
 from torch.nn.modules.module import Module
 from torch.nn.parameter import Parameter
+from torch.utils._lazy import belong
 
 
 class MultiheadAttention(Module):
@@ -156,3 +157,6 @@ class MultiheadAttention(Module):
             is_causal=is_causal,
         )
         return (result.transpose(1, 0) if swapped else result), weights
+
+
+belong(globals(), "torch.nn.modules.activation")

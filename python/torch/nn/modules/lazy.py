@@ -182,7 +182,7 @@ def _make(name, mixin, become):
         (mixin, become),
         {
             "__doc__": f"{become.__name__} that learns the number of channels of its input.",
-            "__module__": __name__,
+            "__module__": become.__module__,
             "cls_to_become": become,
         },
     )

@@ -1,8 +1,9 @@
 """Losses that fewer programs use, as modules."""
 
 from torch.nn import functional as F
+from torch.nn.modules.distance import PairwiseDistance
 from torch.nn.modules.loss import _Loss, _WeightedLoss
-from torch.nn.modules.upsampling import PairwiseDistance
+from torch.utils._lazy import belong
 
 
 class PoissonNLLLoss(_Loss):
@@ -257,3 +258,6 @@ class CTCLoss(_Loss):
             self.reduction,
             self.zero_infinity,
         )
+
+
+belong(globals(), "torch.nn.modules.loss")

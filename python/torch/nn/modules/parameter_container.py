@@ -4,6 +4,7 @@ import torch
 from torch.nn.modules.container import _place, key_value_pairs
 from torch.nn.modules.module import Module
 from torch.nn.parameter import Parameter
+from torch.utils._lazy import belong
 
 
 def _as_parameter(value):
@@ -225,3 +226,6 @@ class ParameterDict(Module):
     def __call__(self, input):
         """Refuse: this is no layer."""
         raise RuntimeError("ParameterDict should not be called.")
+
+
+belong(globals(), "torch.nn.modules.container")

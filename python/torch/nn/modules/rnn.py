@@ -100,6 +100,17 @@ class RNNBase(Module):
         """The parameters, a list for each layer and direction."""
         return [[getattr(self, name) for name in names] for names in self._all_weights]
 
+    def __getstate__(self):
+        """Return the state with the list of weights in which CPython's PyTorch looks for them."""
+        names = [name for layer in self._all_weights for name in layer]
+        weights = [getattr(self, name) for name in names]
+        return {**self.__dict__, "_flat_weights_names": names, "_flat_weights": weights}
+
+    def __setstate__(self, state):
+        """Take over a state, without the list of weights that it may hold."""
+        lists = ("_flat_weights_names", "_flat_weights")
+        super().__setstate__({key: value for key, value in state.items() if key not in lists})
+
     def reset_parameters(self):
         """Draw all parameters anew."""
         bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0

@@ -6,6 +6,7 @@ import torch
 from torch.nn import init
 from torch.nn.modules.module import Module
 from torch.nn.parameter import Parameter
+from torch.utils._lazy import belong
 
 aten = torch.ops.aten
 
@@ -125,3 +126,6 @@ class GRUCell(RNNCellBase):
     def forward(self, input, hx=None):
         """Map (B, input) and the state (B, H), or both without B, to the next state."""
         return self._step(aten.gru_cell, input, None if hx is None else (hx,))
+
+
+belong(globals(), "torch.nn.modules.rnn")

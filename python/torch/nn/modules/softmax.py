@@ -2,6 +2,7 @@
 
 from torch.nn import functional as F
 from torch.nn.modules.module import Module
+from torch.utils._lazy import belong
 
 
 class _AlongAxis(Module):
@@ -72,3 +73,6 @@ class GLU(_AlongAxis):
     def forward(self, input):
         """Halve axis dim."""
         return F.glu(input, self.dim)
+
+
+belong(globals(), "torch.nn.modules.activation")

@@ -2,6 +2,7 @@
 
 from torch.nn import functional as F
 from torch.nn.modules.module import Module
+from torch.utils._lazy import belong
 
 
 class RReLU(Module):
@@ -136,3 +137,6 @@ class Softplus(Module):
     def extra_repr(self):
         """Show the settings."""
         return f"beta={self.beta}, threshold={self.threshold}"
+
+
+belong(globals(), "torch.nn.modules.activation")

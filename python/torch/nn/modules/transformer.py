@@ -78,6 +78,7 @@ class _Layer(Module):
         for number in range(1, self._sublayers + 1):
             setattr(self, f"dropout{number}", Dropout(dropout))
         self.activation = _activation(activation)
+        self.activation_relu_or_gelu = {F.relu: 1, F.gelu: 2}.get(self.activation, 0)  # for CPython
 
     def __setstate__(self, state):
         """Take over a pickled state, also one without activation."""

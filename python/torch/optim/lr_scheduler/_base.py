@@ -2,6 +2,7 @@
 
 import torch
 from torch.optim.optimizer import Optimizer
+from torch.utils._lazy import belong
 
 
 def copied(value):
@@ -151,3 +152,6 @@ class LRScheduler:
 
 
 _LRScheduler = LRScheduler
+
+
+belong(globals(), "torch.optim.lr_scheduler")

@@ -3,6 +3,7 @@
 import math
 
 from torch.optim.lr_scheduler._base import LRScheduler, copied
+from torch.utils._lazy import belong
 
 
 class _WithFunctions(LRScheduler):
@@ -315,3 +316,6 @@ class CosineAnnealingWarmRestarts(LRScheduler):
             start = self.T_0 * (self.T_mult**cycle - 1) / (self.T_mult - 1)
             self.T_cur = epoch - start
             self.T_i = self.T_0 * self.T_mult**cycle
+
+
+belong(globals(), "torch.optim.lr_scheduler")

@@ -1,6 +1,7 @@
 """Schedules made of schedules."""
 
 from torch.optim.lr_scheduler._base import LRScheduler, copied
+from torch.utils._lazy import belong
 
 
 def _require_same_optimizer(owner, schedulers, optimizer):
@@ -95,3 +96,6 @@ class ChainedScheduler(_Combined):
         for scheduler in self._schedulers:
             scheduler.step()
         self._last_lr = [copied(group["lr"]) for group in self.optimizer.param_groups]
+
+
+belong(globals(), "torch.optim.lr_scheduler")

@@ -3,6 +3,7 @@
 import math
 
 from torch.optim.lr_scheduler._base import LRScheduler, copied, per_group, set_value
+from torch.utils._lazy import belong
 
 
 def _momentum_kind(optimizer):
@@ -269,3 +270,6 @@ def _phases(total, share_up, three_phase):
     last = _phase(total - 1, "initial_lr", "min_lr", False)
     last["start_momentum"] = last["end_momentum"] = "max_momentum"
     return [up, _phase(float(2 * share_up * total) - 2, "max_lr", "initial_lr", False), last]
+
+
+belong(globals(), "torch.optim.lr_scheduler")

@@ -4,6 +4,7 @@ import math
 
 from torch.optim.lr_scheduler._base import LRScheduler, copied, per_group, set_value
 from torch.optim.optimizer import Optimizer
+from torch.utils._lazy import belong
 
 
 class ReduceLROnPlateau(LRScheduler):
@@ -114,3 +115,6 @@ class ReduceLROnPlateau(LRScheduler):
             after = max(before * self.factor, least)
             if before - after > self.eps:
                 set_value(group, "lr", after)
+
+
+belong(globals(), "torch.optim.lr_scheduler")
