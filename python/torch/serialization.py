@@ -1,5 +1,7 @@
 """`torch.save` and `torch.load` in PyTorch's zip format, by a reader that builds plain data only.
 
+Files of the format before PyTorch 1.6 are read, too.
+
 Only `weights_only=False` reads other objects, by Python's own pickle.
 
 Files of CPython's PyTorch load here, and ours there.
@@ -12,11 +14,13 @@ from collections.abc import Callable
 from . import _sparse_creation, _storages
 from ._archive import Reader, Writer, bytes_of
 from ._creation import factories
+from ._file_storages import FileStorages
 from ._operators import function
 from ._pickler import Pickler
 from ._types import DTYPES, LAYOUTS, Size, device
 from ._unpickler import Builder, RefusedError, Unpickler, expect, expect_dtype
 
+DEFAULT_PROTOCOL = 2
 MAP_LOCATION = Callable[[object, str], object] | device | str | dict[str, str] | None
 
 _safe = {}
@@ -113,10 +117,15 @@ def _path(f):
 
 def _read(stream, name, map_location, reader):
     stream.seek(0)
-    if stream.read(4) != b"PK\x03\x04":
+    start = stream.read(4)
+    if start != b"PK\x03\x04":
+        if start[:1] == b"\x80":
+            from . import _old_format
+
+            storages = FileStorages(None, map_location)
+            return _old_format.read(start + stream.read(), name, storages, reader)
         raise RuntimeError(
-            f"{name}: byte 0: expected a zip archive of torch.save, got something else; a file of "
-            "the format before PyTorch 1.6 must be loaded and saved again by a newer PyTorch"
+            f"{name}: byte 0: expected a file of torch.save, got something else; is it complete?"
         )
     archive = Reader(stream, name)
     if archive.has("byteorder") and archive.read("byteorder") != b"little":
@@ -126,7 +135,7 @@ def _read(stream, name, map_location, reader):
             f"{name}: expected an entry 'data.pkl' and no 'constants.pkl'; a TorchScript file is a "
             "program, save the module's state_dict() instead"
         )
-    storages = _Storages(archive, map_location)
+    storages = FileStorages(archive, map_location)
     return reader(archive.read("data.pkl"), storages.get, name)
 
 
@@ -159,57 +168,6 @@ def _everything(pickle_module, keywords):
         return read(data, names, persistent, pickle_module, **keywords)
 
     return reader
-
-
-class _Storages:
-    """The storages of an archive, each read once, at its first use."""
-
-    def __init__(self, archive, map_location):
-        self._archive = archive
-        self._map_location = map_location
-        self._read = {}
-
-    def get(self, persistent):
-        """Return the storage of a persistent id `("storage", type, key, location, count)`."""
-        if not isinstance(persistent, tuple) or len(persistent) != 5 or persistent[0] != "storage":
-            raise ValueError("expected the name of a storage, got something else")
-        _, kind, key, location, count = persistent
-        expect(kind, _storages.StorageType, "a storage class")
-        for text in (key, location):
-            expect(text, str, "text in a storage's name")
-        size = expect(count, int, "a storage's size") * (kind.dtype.itemsize if kind.dtype else 1)
-        entry = f"data/{key}"
-        found = self._archive.size(entry) if key not in self._read else self._read[key].numel()
-        if found != size:
-            raise ValueError(f"expected {size} bytes in '{entry}', got {found}")
-        if key not in self._read:
-            data = factories["empty"](size, dtype=DTYPES["uint8"], device="cpu")
-            self._archive.fill(entry, data)
-            if kind.dtype is DTYPES["bool"]:
-                data.ne_(0)  # other bytes than 0 and 1 are no truth values
-            self._read[key] = self._placed(data, location)
-        return _storages.Storage(self._read[key], kind.dtype)
-
-    def _placed(self, data, location):
-        wanted = self._map_location
-        if isinstance(wanted, dict):
-            wanted = wanted.get(location, location)
-        elif callable(wanted):
-            wanted = getattr(wanted(data, location), "device", None)
-        where = device(location if wanted is None else wanted)
-        if where.type == "cuda" and not _has_cuda():
-            raise RuntimeError(
-                f"Attempting to deserialize object on a CUDA device ('{where}') but "
-                "torch.cuda.is_available() is False; use torch.load with "
-                "map_location=torch.device('cpu')"
-            )
-        return data if where.type == "cpu" else data.to(where)
-
-
-def _has_cuda():
-    from .cuda import is_available
-
-    return is_available()
 
 
 def _rebuild(storage, offset, size, stride, requires_grad, hooks, metadata=None, dtype=None):

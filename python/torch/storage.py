@@ -46,6 +46,10 @@ class UntypedStorage:
 
     __len__ = nbytes = size
 
+    def __sizeof__(self):
+        """Return the bytes of memory, those of the elements included."""
+        return object.__sizeof__(self) + self.nbytes()
+
     def data_ptr(self):
         """Return the address of the first byte."""
         return self._bytes.data_ptr()
@@ -223,3 +227,10 @@ for _name, _dtype in NAMES.items():
             "__module__": "torch",
         },
     )
+
+
+def _load_from_bytes(b):
+    """Return the storage that a pickle of CPython's holds as a file of torch.save."""
+    import io
+
+    return torch.load(io.BytesIO(b))

@@ -1,0 +1,69 @@
+"""The storages of a file of `torch.save`: by their names, read once, and placed where wanted."""
+
+from . import _storages
+from ._creation import factories
+from ._types import DTYPES, device
+from ._unpickler import expect
+
+
+class FileStorages:
+    """The storages of an archive, each read once, at its first use."""
+
+    def __init__(self, archive, map_location):
+        """Take an archive (None if there is none), and torch.load's map_location."""
+        self._archive = archive
+        self._map_location = map_location
+        self._read = {}
+
+    def get(self, persistent):
+        """Return the storage of a persistent id `("storage", type, key, location, count)`."""
+        kind, key, location, size = self.named(persistent, 5)
+        entry = f"data/{key}"
+        found = self._archive.size(entry) if key not in self._read else self._read[key].numel()
+        if found != size:
+            raise ValueError(f"expected {size} bytes in '{entry}', got {found}")
+        if key not in self._read:
+            data = factories["empty"](size, dtype=DTYPES["uint8"], device="cpu")
+            self._archive.fill(entry, data)
+            if kind.dtype is DTYPES["bool"]:
+                data.ne_(0)  # other bytes than 0 and 1 are no truth values
+            self._read[key] = self.placed(data, location)
+        return _storages.Storage(self._read[key], kind.dtype)
+
+    @staticmethod
+    def named(persistent, length):
+        """Return a persistent id's class of storage, key, location and number of bytes."""
+        if (
+            not isinstance(persistent, tuple)
+            or len(persistent) != length
+            or persistent[0] != "storage"
+        ):
+            raise ValueError("expected the name of a storage, got something else")
+        _, kind, key, location, count, *_ = persistent
+        expect(kind, _storages.StorageType, "a storage class")
+        for text in (key, location):
+            expect(text, str, "text in a storage's name")
+        itemsize = kind.dtype.itemsize if kind.dtype else 1
+        return kind, key, location, expect(count, int, "a storage's size") * itemsize
+
+    def placed(self, data, location):
+        """Return a storage's bytes where they are wanted."""
+        wanted = self._map_location
+        if isinstance(wanted, dict):
+            wanted = wanted.get(location, location)
+        elif callable(wanted):
+            wanted = getattr(wanted(data, location), "device", None)
+        where = device(location if wanted is None else wanted)
+        if where.type == "cuda" and not _has_cuda():
+            raise RuntimeError(
+                f"Attempting to deserialize object on a CUDA device ('{where}') but "
+                "torch.cuda.is_available() is False; use torch.load with "
+                "map_location=torch.device('cpu')"
+            )
+        return data if where.type == "cpu" else data.to(where)
+
+
+def _has_cuda():
+    from .cuda import is_available
+
+    return is_available()
