@@ -18,6 +18,11 @@ class Gradient:
         return library.is_leaf(self._h)
 
     @property
+    def output_nr(self):
+        """Which of its operator's outputs this tensor is."""
+        return function("output_nr")(self)
+
+    @property
     def retains_grad(self):
         """Whether this is no leaf but keeps its gradient, see `retain_grad`."""
         return _retains_grad(self._h)

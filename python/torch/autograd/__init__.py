@@ -21,6 +21,7 @@ __getattr__ = attach(
         "set_detect_anomaly": "anomaly_mode",
         "functional": "",
         "grad_mode": "",
+        "graph": "",
         "gradgradcheck": "gradcheck",
         "profiler": "",
         "forward_ad": "",
