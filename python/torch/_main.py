@@ -1,8 +1,9 @@
 """Runs a program as `python FILE`, `python -m MODULE` and `python -c CODE` do."""
 
+import os
 import sys
 
-from . import _installed, _numpy_choice
+from . import _installed, _interpreter, _numpy_choice
 
 
 def run(arguments):
@@ -13,6 +14,8 @@ def run(arguments):
     """
     _numpy_choice.install()
     sys.meta_path.append(_installed.Finder)
+    _add_folders(os.environ.get("PYTHONPATH", ""))
+    _interpreter.complete()
     try:
         _execute(list(arguments))
     except SystemExit as stop:
@@ -24,6 +27,17 @@ def run(arguments):
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
+
+
+def _add_folders(listed):
+    """Put PYTHONPATH's folders before the standard library, but behind our own packages.
+
+    A PyTorch for CPython that lies there cannot be loaded here and must not hide this one.
+    """
+    ours = os.path.dirname(os.path.dirname(__file__))
+    place = sys.path.index(ours) + 1 if ours in sys.path else 0
+    folders = [folder for folder in listed.split(os.pathsep) if folder]
+    sys.path[place:place] = map(os.path.abspath, folders)
 
 
 def _execute(arguments):

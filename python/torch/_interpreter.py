@@ -1,0 +1,43 @@
+"""What programs expect of CPython's standard library and GraalPy's lacks."""
+
+import errno
+import functools
+import sys
+
+# Linux and macOS number it differently, and only Linux as EOPNOTSUPP.
+_ENOTSUP = 45 if sys.platform == "darwin" else 95
+
+
+def complete():
+    """Add it, before a program starts: names in place of others that packages subclass or read."""
+    if not hasattr(errno, "ENOTSUP"):
+        errno.ENOTSUP = _ENOTSUP
+    if not _keeps_attributes(functools.partial):
+        functools.partial = _with_attributes(functools.partial)
+
+
+def _keeps_attributes(partial):
+    """Tell whether objects of a subclass with slots have the attributes that `partial`'s have."""
+
+    class Slotted(partial):
+        __slots__ = ()
+
+    try:
+        Slotted(len).name = "kept"
+    except AttributeError:
+        return False
+    return True
+
+
+def _with_attributes(plain):
+    """Make a class of `partial` whose subclasses have them, too."""
+
+    class _Kind(type):
+        def __instancecheck__(cls, value):
+            return type.__instancecheck__(cls, value) or (cls is partial and type(value) is plain)
+
+    class partial(plain, metaclass=_Kind):  # noqa: N801 (Python's name)
+        __doc__ = plain.__doc__
+
+    partial.__module__, partial.__qualname__ = "functools", "partial"
+    return partial
