@@ -18,6 +18,20 @@ def _is_tracing():
     return False
 
 
+def _get_tracing_state():
+    """Return None: programs are not traced here."""
+    return None
+
+
+def __getattr__(name):
+    """Find what is made by files that need this one."""
+    if name == "_TensorMeta":
+        from ._tensor import Tensor
+
+        return type(Tensor)
+    raise AttributeError(f"module 'torch._C' has no attribute '{name}'")
+
+
 class _LinAlgError(RuntimeError):
     """A matrix without the wanted inverse, factors or eigenvalues."""
 

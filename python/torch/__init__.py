@@ -64,8 +64,6 @@ newaxis = None
 
 get_num_threads = _library.get_num_threads
 set_num_threads = _library.set_num_threads
-is_autocast_enabled = _library.is_autocast_enabled
-set_autocast_enabled = _library.set_autocast_enabled
 autocast_increment_nesting = _library.autocast_increment_nesting
 autocast_decrement_nesting = _library.autocast_decrement_nesting
 clear_autocast_cache = _library.clear_autocast_cache
@@ -110,6 +108,9 @@ _SUBMODULES = (
     "_dynamo",
     "_inductor",
     "multiprocessing",
+    "quasirandom",
+    "_utils",
+    "_tensor_str",
     "__config__",
 )
 _ABSENT_DEVICES = ("xpu", "mtia", "mps", "accelerator")
@@ -145,8 +146,8 @@ _LATER = by_name(
         "_checks": "_assert _check _check_index _check_is_size _check_type _check_value typename",
         "_buffers": "asarray frombuffer from_dlpack",
         "_autocast_names": "get_autocast_cpu_dtype get_autocast_gpu_dtype "
-        "is_autocast_cpu_enabled set_autocast_cpu_dtype set_autocast_cpu_enabled "
-        "set_autocast_gpu_dtype",
+        "is_autocast_cpu_enabled is_autocast_enabled set_autocast_cpu_dtype "
+        "set_autocast_cpu_enabled set_autocast_enabled set_autocast_gpu_dtype",
     }
 )
 _METHODS = ("split", "is_floating_point", "is_complex", "numel", "is_tensor")

@@ -1,6 +1,19 @@
-"""Autocast's settings under older names that carry the device. Source: torch.amp, PyTorch 2.10."""
+"""Autocast's settings, and older forms that carry the device. Source: torch.amp, PyTorch 2.10."""
 
 import torch
+from torch._C import library
+
+
+def is_autocast_enabled(device_type="cuda"):
+    """Tell whether autocast is on for a kind of device; without one, for CUDA as before 2.4."""
+    return library.is_autocast_enabled(device_type)
+
+
+def set_autocast_enabled(device_type, enabled=None):
+    """Switch autocast for a kind of device; a lone `enabled` switches it for CUDA."""
+    if enabled is None:
+        device_type, enabled = "cuda", device_type
+    library.set_autocast_enabled(device_type, enabled)
 
 
 def get_autocast_cpu_dtype():

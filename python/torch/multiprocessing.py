@@ -1,4 +1,7 @@
-"""torch.multiprocessing: one process here. Source: its documentation, PyTorch 2.10."""
+"""torch.multiprocessing: one process here, and the names of Python's multiprocessing.
+
+Source: its documentation, PyTorch 2.10.
+"""
 
 _state = {"strategy": "file_system", "method": None}
 
@@ -52,7 +55,11 @@ def spawn(fn, args=(), nprocs=1, join=True, daemon=False, start_method="spawn"):
 
 
 def __getattr__(name):
-    """Refuse what needs processes."""
+    """Find what Python's module of the same name has."""
+    import multiprocessing
+
+    if name in multiprocessing.__all__:
+        return getattr(multiprocessing, name)
     from torch._operators import missing
 
     raise missing("module 'torch.multiprocessing'", name)

@@ -105,3 +105,20 @@ def is_tensor_method_or_property(func):
 
     name = getattr(func, "__name__", "")
     return name == "__get__" or getattr(torch.Tensor, name, None) is func
+
+
+class TorchFunctionMode:
+    """The class of what would take the place of all functions in a context, to derive from."""
+
+    def __enter__(self):
+        """Refuse.
+
+        Raises: NotImplementedError always.
+        """
+        raise NotImplementedError(
+            f"{type(self).__name__}: expected a class of tensors with __torch_function__, got a "
+            "mode for all functions, which is not provided here"
+        )
+
+    def __exit__(self, exc_type, exc_val, exc_tb):
+        """Do nothing."""

@@ -116,6 +116,16 @@ class JITException(RuntimeError):  # noqa: N818 (PyTorch's name)
     """An exception of a compiled program."""
 
 
+class TracerWarning(Warning):
+    """The class of warnings about traced programs, for filters; there are none."""
+
+
+def trace_module(mod, inputs=None, **options):
+    """Return what was given, with one note."""
+    _note()
+    return mod
+
+
 def fork(func, *args, **kwargs):
     """Run a function at once, and return a Future of its result."""
     future = Future()
@@ -131,6 +141,14 @@ def wait(future):
 def script_method(fn):
     """Return what was given."""
     return fn
+
+
+def _overload(func):
+    """Return what was given: a signature for the compiler; the last definition is what runs."""
+    return func
+
+
+_overload_method = _overload
 
 
 def __getattr__(name):

@@ -19,6 +19,7 @@ __all__ = [
 ]  # fmt: skip
 _PARTS = {
     "attention": "",
+    "common_types": "",
     "parallel": "",
     "utils": "",
     "DataParallel": "parallel",

@@ -41,11 +41,15 @@ def attach(package, namespace, places):
 
     Returns: the function for the package to bind to `__getattr__`.
     """
+    # CPython's packages have imported their files, which programs lean on
+    files = {place for place in places.values() if place and place[0] != "_" and "." not in place}
 
     def find(name):
         if name == "__all__" and package.startswith("torch") and (names := public(package)):
             return names
         place = places.get(name)
+        if place is None and name in files:
+            place = ""
         if place is None:
             if not package.startswith("torch"):
                 raise AttributeError(f"module '{package}' has no attribute '{name}'")
@@ -62,13 +66,39 @@ def attach(package, namespace, places):
 
 
 def listing(package, namespace, places=()):
-    """Make a module's `__dir__`: what stands in it, its `places`, and what PyTorch documents."""
+    """Make a module's `__dir__`: what stands in it, its `places`, and what PyTorch documents.
+
+    The module's `__dict__` and `vars` of it hold all that, too, from the first time they are asked.
+    """
+    import sys
+
+    ours = package.startswith("torch")
 
     def names():
-        documented = public(package) if package.startswith("torch") else ()
+        documented = public(package) if ours else ()
         return sorted({*namespace, *places, *documented})
 
+    if ours:
+        sys.modules[package].__class__ = _filled_when_listed(names)
     return names
+
+
+def _filled_when_listed(names):
+    """Make the class of a module whose later names all come when its `__dict__` is asked for."""
+    kind = type(__import__("sys"))
+    plain = kind.__dict__["__dict__"].__get__
+    done = []
+
+    class LazyModule(kind):
+        @property
+        def __dict__(self):
+            if not done:
+                done.append(True)
+                for name in names():
+                    has(self, name)
+            return plain(self)
+
+    return LazyModule
 
 
 def by_name(listing):

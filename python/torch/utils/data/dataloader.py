@@ -5,9 +5,22 @@ Source: documentation of torch.utils.data, PyTorch 2.10.
 
 import torch
 from torch.utils.data import _collate
+from torch.utils.data._collate import (  # noqa: F401 (names that packages look for here)
+    default_collate,
+    default_convert,
+    get_worker_info,
+)
 from torch.utils.data._fetch import END, Fetching
 from torch.utils.data.dataset import IterableDataset
 from torch.utils.data.sampler import BatchSampler, RandomSampler, SequentialSampler
+
+
+class _BaseDataLoaderIter:
+    """The class of CPython's iterators, for `isinstance` and annotations."""
+
+
+class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
+    """The class of iterators over processes, for `isinstance`; workers are threads here."""
 
 
 class _Endless:
