@@ -1,10 +1,12 @@
 """A tensor's place in the graph: gradient, hooks, backward."""
 
-from ._C import library
+from ._C import Handle, library
 from ._operators import function, wrap
+from ._types import BY_CODE, dtype
 
 _requires_grad = library.requires_grad
 _grad = library.grad
+_note_grad = library.note_grad
 _data = function("data")
 _retains_grad = library.operator("aten::retains_grad")
 
@@ -38,17 +40,46 @@ class Gradient:
 
     @property
     def grad(self):
-        """The gradient, or None."""
+        """The gradient, or None; the same object until there is another gradient."""
         found = _grad(self._h)
-        return None if found is None else wrap(found)
+        if type(found) is not Handle:
+            return found
+        made = wrap(found)
+        _note_grad(self._h, made)
+        return made
 
     @grad.setter
     def grad(self, value):
-        library.set_grad(self._h, None if value is None else value._h)
+        library.set_grad(self._h, value)
+        if value is not None:
+            _note_grad(self._h, value)
 
     @grad.deleter
     def grad(self):
         library.set_grad(self._h, None)
+
+    @property
+    def grad_dtype(self):
+        """The dtype of this leaf's gradient, this tensor's own unless it was set; None is any."""
+        if not self.is_leaf:
+            raise RuntimeError("grad_dtype can only be accessed on leaf tensors.")
+        code = library.grad_dtype_code(self._h)
+        return None if code is None else BY_CODE[code]
+
+    @grad_dtype.setter
+    def grad_dtype(self, value):
+        if value is not None and not isinstance(value, dtype):
+            raise RuntimeError(
+                f"grad_dtype must be a torch.dtype or None, but got {type(value).__name__}"
+            )
+        has = self.grad
+        if has is not None and value is not None and has.dtype is not value:
+            raise RuntimeError(
+                f"Cannot set grad_dtype to {value} because there is already a gradient with dtype "
+                f"{has.dtype}. Please clear the gradient (.grad = None) before changing "
+                "grad_dtype, or ensure the new grad_dtype matches the existing gradient's dtype."
+            )
+        library.set_grad_dtype(self._h, None if value is None else value._code)
 
     @property
     def grad_fn(self):

@@ -2,7 +2,6 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -30,11 +29,7 @@ final class AutogradFunctions {
             Guest.tensor(a[0]).get().set_requires_grad(Guest.toBoolean(a[1]));
             return Result.NONE;
         });
-        library.define("grad", Repeat.OPERATOR, a -> context.operation(AutogradFunctions::gradient, a));
-        library.define("set_grad", a -> {
-            setGradient(a);
-            return Result.NONE;
-        });
+        Gradients.define(library, context);
         library.define("retain_grad", Repeat.REPEATED, a -> {
             Guest.tensor(a[0]).get().retain_grad();
             return Result.NONE;
@@ -93,11 +88,6 @@ final class AutogradFunctions {
         }
     }
 
-    private static Object gradient(Object[] a, Function<Tensor, TensorObject> owner) throws InteropException {
-        Tensor gradient = Guest.tensor(a[0]).get().grad();
-        return gradient.defined() ? owner.apply(new Tensor(gradient)) : Result.NONE;
-    }
-
     private static TensorVector vector(Object sequence) throws InteropException {
         if (Guest.isNone(sequence)) {
             return new TensorVector();
@@ -110,49 +100,6 @@ final class AutogradFunctions {
                     : Guest.tensor(elements[i]).get();
         }
         return new TensorVector(tensors);
-    }
-
-    private static void setGradient(Object[] a) throws InteropException {
-        Tensor tensor = Guest.tensor(a[0]).get();
-        if (Guest.isNone(a[1])) {
-            tensor.mutable_grad().reset();
-            return;
-        }
-        if (!(Guest.unwrap(a[1]) instanceof TensorObject given)) {
-            throw new TorchError(
-                    "TypeError",
-                    "assigned grad expected to be a Tensor or None but got grad of type " + Guest.typeName(a[1]));
-        }
-        checkGradient(tensor, given.get());
-        tensor.mutable_grad().put(given.get());
-    }
-
-    /** PyTorch's own checks: backward passes add to a gradient without looking at it again. */
-    private static void checkGradient(Tensor tensor, Tensor gradient) {
-        if (tensor.is_same(gradient)) {
-            throw new TorchError("RuntimeError", "can't assign Variable as its own grad");
-        }
-        long[] expected = DataFunctions.shape(tensor);
-        long[] got = DataFunctions.shape(gradient);
-        if (!Arrays.equals(expected, got)) {
-            throw mismatch("of size", Arrays.toString(got), Arrays.toString(expected));
-        }
-        if (tensor.scalar_type().value != gradient.scalar_type().value) {
-            throw mismatch(
-                    "with dtype",
-                    gradient.scalar_type().intern().name(),
-                    tensor.scalar_type().intern().name());
-        }
-        if (!TensorFunctions.deviceText(tensor).equals(TensorFunctions.deviceText(gradient))) {
-            throw mismatch("on device", TensorFunctions.deviceText(gradient), TensorFunctions.deviceText(tensor));
-        }
-    }
-
-    private static TorchError mismatch(String what, String got, String expected) {
-        return new TorchError(
-                "RuntimeError",
-                "attempting to assign a gradient %s '%s' to a tensor %s '%s'; convert the gradient"
-                        .formatted(what, got, what, expected));
     }
 
     /** Hooks live as long as the context: libtorch keeps a pointer to them, and does not say when it drops it. */

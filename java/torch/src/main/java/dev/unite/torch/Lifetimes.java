@@ -229,6 +229,11 @@ final class Lifetimes {
         }
     }
 
+    /** Hands out a handle again, to code that may keep it without telling if such code runs: then no module scope has it go. */
+    synchronized void reuse(TensorObject handle) {
+        handle.foreign |= handle.watched == null && ofThisThread().isForeign();
+    }
+
     /** Releases at once. */
     synchronized void release(TensorObject handle, String where) {
         if (handle.isLive()) {

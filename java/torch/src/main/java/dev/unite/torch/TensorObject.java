@@ -1,6 +1,7 @@
 package dev.unite.torch;
 
 import java.lang.foreign.Arena;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.pytorch.Tensor;
 
@@ -24,6 +25,10 @@ final class TensorObject extends GuestValue implements NativeObject.TensorHandle
     long held;
     /** What buffers read this tensor's memory through, or null: see {@link Lifetimes#lend}. */
     TensorObject lent;
+    /** The handle of this tensor's gradient that a guest has a wrapper of, see {@link Gradients}; null or empty without. */
+    WeakReference<TensorObject> gradient;
+    /** The guest's wrapper of this gradient; the two hold each other, and the collector takes them together. */
+    Object wrapper;
     /** Ends the buffers that read this handle's memory, or null where there are none. */
     Arena readers;
 
