@@ -1,6 +1,7 @@
 """Switches of gradient recording: no_grad, enable_grad, set_grad_enabled, inference_mode."""
 
 from ._C import library
+from ._decorating import in_context
 
 is_grad_enabled = library.is_grad_enabled
 is_inference_mode_enabled = library.is_inference_mode_enabled
@@ -12,17 +13,10 @@ class _Mode:
 
     def __call__(self, function):
         """Return `function` running inside a fresh copy of this mode."""
+        return in_context(self.clone, function)
 
-        def decorated(*args, **kwargs):
-            with self._fresh():
-                return function(*args, **kwargs)
-
-        decorated.__name__ = getattr(function, "__name__", "function")
-        decorated.__doc__ = getattr(function, "__doc__", None)
-        decorated.__wrapped__ = function
-        return decorated
-
-    def _fresh(self):
+    def clone(self):
+        """Return a fresh copy of this mode."""
         return type(self)()
 
     def __exit__(self, *error):
@@ -72,7 +66,8 @@ class set_grad_enabled(_Mode):
         _set(self._before)
         return _Mode.__call__(self, function)
 
-    def _fresh(self):
+    def clone(self):
+        """Return a fresh copy of this mode."""
         return set_grad_enabled(self.mode)
 
     def __enter__(self):
@@ -92,7 +87,8 @@ class inference_mode(_Mode):
         made.mode = mode if isinstance(mode, bool) else True
         return made if isinstance(mode, bool) else made(mode)
 
-    def _fresh(self):
+    def clone(self):
+        """Return a fresh copy of this mode."""
         return inference_mode(self.mode)
 
     def __enter__(self):

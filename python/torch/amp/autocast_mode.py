@@ -3,6 +3,8 @@
 Source: documentation of torch.autocast, PyTorch 2.10.
 """
 
+import functools
+
 import torch
 
 _DEVICE_TYPES = ("cuda", "cpu", "mtia", "maia", "xpu", "ipu", "hpu", "xla", "mps")
@@ -85,13 +87,11 @@ class autocast:  # noqa: N801 (PyTorch's name)
     def __call__(self, func):
         """Make a function run inside this context."""
 
+        @functools.wraps(func)
         def decorated(*args, **kwargs):
             with self:
                 return func(*args, **kwargs)
 
-        decorated.__name__ = getattr(func, "__name__", "decorated")
-        decorated.__doc__ = getattr(func, "__doc__", None)
-        decorated.__wrapped__ = func
         return decorated
 
 
@@ -120,6 +120,7 @@ def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
             function, device_type=device_type, cast_inputs=cast_inputs
         )
 
+    @functools.wraps(fwd)
     def decorated(ctx, *args, **kwargs):
         ctx._dtype = torch.get_autocast_dtype(device_type)
         if cast_inputs is None:
@@ -133,7 +134,6 @@ def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
             args = _cast(args, device_type, cast_inputs)
             return fwd(ctx, *args, **_cast(kwargs, device_type, cast_inputs))
 
-    decorated.__name__ = getattr(fwd, "__name__", "forward")
     return decorated
 
 
@@ -142,9 +142,9 @@ def custom_bwd(bwd=None, *, device_type):
     if bwd is None:
         return lambda function: custom_bwd(function, device_type=device_type)
 
+    @functools.wraps(bwd)
     def decorated(ctx, *args, **kwargs):
         with autocast(device_type, enabled=ctx._fwd_used_autocast, dtype=ctx._dtype):
             return bwd(ctx, *args, **kwargs)
 
-    decorated.__name__ = getattr(bwd, "__name__", "backward")
     return decorated
