@@ -9,6 +9,7 @@ import warnings
 import torch
 from torch import nn
 from torch.nn.utils import fusion, parametrizations, prune
+from torch_serialization import stored
 from torch_support import error_of
 
 SPECTRAL = [-0.0066, 0.471, -0.7226, -0.6461, -0.3381, 0.2354]
@@ -90,6 +91,39 @@ def test_spectral_norm_by_a_hook():
     nn.utils.remove_spectral_norm(layer)
     assert list(layer.state_dict()) == ["bias", "weight"]
     assert rounded(layer.weight) == SPECTRAL
+
+
+def test_spectral_norm_notes_its_version_and_completes_older_files():
+    torch.manual_seed(0)
+    layer = nn.utils.spectral_norm(nn.Linear(3, 2))
+    layer(torch.ones(1, 3))
+    layer.eval()
+    found = layer(torch.ones(1, 3))
+    state = layer.state_dict()
+    assert state._metadata[""]["spectral_norm"] == {"weight.version": 1}
+    older = {name: value for name, value in state.items() if name != "weight_v"}
+    assert error_of(lambda: layer.load_state_dict(older))[0] == "RuntimeError"
+    older["weight"] = layer.weight.detach().clone()
+    with torch.no_grad():
+        layer.weight_v.zero_()
+    layer.load_state_dict(older)
+    assert torch.allclose(layer(torch.ones(1, 3)), found, atol=1e-5)
+    nn.utils.remove_spectral_norm(layer)
+    assert not layer._state_dict_hooks
+
+
+def test_normed_layers_are_pickled_with_their_hooks():
+    layers = nn.Sequential(nn.utils.spectral_norm(nn.Linear(3, 2)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        layers.append(nn.utils.weight_norm(nn.Linear(2, 2)))
+    again = stored(layers.eval(), weights_only=False)
+    assert again(torch.ones(1, 3)).equal(layers(torch.ones(1, 3)))
+    assert again[0].state_dict()._metadata[""]["spectral_norm"] == {"weight.version": 1}
+    (hook,) = again[0]._load_state_dict_pre_hooks.values()
+    assert getattr(hook, "hook", hook).fn.name == "weight"
+    nn.utils.remove_weight_norm(again[1])
+    assert "weight" in again[1].state_dict()
 
 
 def test_orthogonal_weights_stay_orthogonal():

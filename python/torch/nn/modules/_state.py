@@ -24,17 +24,23 @@ class _IncompatibleKeys(tuple):
     __str__ = __repr__
 
 
-class WithModule:
-    """A hook that gets the module put before its other arguments."""
+class _WrappedHook:
+    """A hook that may get the module put before its other arguments.
+
+    Name, place and attributes are those that files of CPython's PyTorch have.
+    """
+
+    __module__ = "torch.nn.modules.module"
 
     def __init__(self, hook, module):
         """Remember both."""
         self.hook = hook
+        self.with_module = True
         self.module = module
 
     def __call__(self, *args, **kwargs):
         """Call the hook."""
-        return self.hook(self.module, *args, **kwargs)
+        return self.hook(*((self.module,) if self.with_module else ()), *args, **kwargs)
 
 
 def get_extra_state(self):
@@ -270,7 +276,7 @@ def register_state_dict_pre_hook(self, hook):
 def _register_load_state_dict_pre_hook(self, hook, with_module=False):
     """Call hook with the arguments of _load_from_state_dict before this module is loaded."""
     handle = RemovableHandle(self._load_state_dict_pre_hooks)
-    self._load_state_dict_pre_hooks[handle.id] = WithModule(hook, self) if with_module else hook
+    self._load_state_dict_pre_hooks[handle.id] = _WrappedHook(hook, self) if with_module else hook
     return handle
 
 

@@ -15,6 +15,7 @@ from torch.utils._lazy import elsewhere
 
 _set = object.__setattr__
 _NO_SCOPE = (None, _scope.FOREIGN)
+_WrappedHook = _state._WrappedHook
 
 
 def _type_name(value):

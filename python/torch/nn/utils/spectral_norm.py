@@ -7,7 +7,10 @@ import torch
 from torch.nn import functional as F
 from torch.nn.parameter import Parameter, UninitializedParameter
 
-__all__ = ["SpectralNorm", "remove_spectral_norm", "spectral_norm"]
+__all__ = [
+    "SpectralNorm", "SpectralNormLoadStateDictPreHook", "SpectralNormStateDictHook",
+    "remove_spectral_norm", "spectral_norm",
+]  # fmt: skip
 
 
 class SpectralNorm:
@@ -86,7 +89,63 @@ class SpectralNorm:
         module.register_buffer(name + "_u", u)
         module.register_buffer(name + "_v", v)
         module.register_forward_pre_hook(own)
+        module._register_state_dict_hook(SpectralNormStateDictHook(own))
+        module._register_load_state_dict_pre_hook(SpectralNormLoadStateDictPreHook(own))
         return own
+
+
+class SpectralNormStateDictHook:
+    """Notes in a state dict's metadata that it holds weight_v, which files before 0.4.1 lack."""
+
+    def __init__(self, fn):
+        """Take the norm's hook."""
+        self.fn = fn
+
+    def __call__(self, module, state_dict, prefix, local_metadata):
+        """Write the version down."""
+        versions = local_metadata.setdefault("spectral_norm", {})
+        key = self.fn.name + ".version"
+        if key in versions:
+            raise RuntimeError(f"Unexpected key in metadata['spectral_norm']: {key}")
+        versions[key] = self.fn._version
+
+
+class SpectralNormLoadStateDictPreHook:
+    """Completes state dicts from before 0.4.1, which hold weight in the place of weight_v."""
+
+    def __init__(self, fn):
+        """Take the norm's hook."""
+        self.fn = fn
+
+    def __call__(
+        self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs
+    ):
+        """Compute the v with which u and the scale come out as they were; drop weight."""
+        fn = self.fn
+        weight = prefix + fn.name
+        version = local_metadata.get("spectral_norm", {}).get(fn.name + ".version")
+        has_v = all(weight + end in state_dict for end in ("_orig", "_u", "_v"))
+        made_by_hand = version is None and has_v and weight not in state_dict
+        if made_by_hand or version is not None and version >= fn._version:
+            return
+        missing = [weight + end for end in ("_orig", "", "_u") if weight + end not in state_dict]
+        if missing:
+            missing_keys.extend(missing if strict else ())
+            return
+        with torch.no_grad():
+            original, u = state_dict[weight + "_orig"], state_dict[weight + "_u"]
+            scale = (original / state_dict.pop(weight)).mean()
+            matrix = fn.reshape_weight_to_matrix(original)
+            v = (matrix.t().mm(matrix).pinverse() @ matrix.t() @ u.unsqueeze(1)).squeeze(1)
+            state_dict[weight + "_v"] = v.mul_(scale / torch.dot(u, torch.mv(matrix, v)))
+
+
+def _forget(hooks, name):
+    """Take the hooks of a weight's norm out of a dictionary."""
+    kinds = SpectralNormStateDictHook, SpectralNormLoadStateDictPreHook
+    for key, hook in [*hooks.items()]:
+        if isinstance(hook, kinds) and hook.fn.name == name:
+            del hooks[key]
 
 
 def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=None):
@@ -117,5 +176,7 @@ def remove_spectral_norm(module, name="weight"):
         if isinstance(hook, SpectralNorm) and hook.name == name:
             hook.remove(module)
             del module._forward_pre_hooks[key]
+            _forget(module._state_dict_hooks, name)
+            _forget(module._load_state_dict_pre_hooks, name)
             return module
     raise ValueError(f"spectral_norm of '{name}' not found in {module}")
