@@ -1,8 +1,9 @@
-"""torch.profiler: how long blocks and steps take; see torch.autograd.profiler for what is timed.
+"""torch.profiler: how long operators, blocks and steps take, see torch.autograd.profiler.
 
 Source: documentation of torch.profiler, PyTorch 2.10.
 """
 
+import json
 import os
 from enum import Enum
 
@@ -70,38 +71,36 @@ def schedule(*, wait, warmup, active, repeat=0, skip_first=0, skip_first_wait=0)
 
 
 def tensorboard_trace_handler(dir_name, worker_name=None, use_gzip=False):
-    """Return a function that writes a profile's runs into a folder.
-
-    Raises: NotImplementedError if the files shall be compressed.
-    """
-    if use_gzip:
-        raise NotImplementedError("tensorboard_trace_handler: use_gzip is not provided: pass False")
+    """Return a function that writes a profile's runs into a folder."""
 
     def write(profile):
         os.makedirs(dir_name, exist_ok=True)
         name = f"{worker_name or os.getpid()}.{profile.step_num}.pt.trace.json"
-        profile.export_chrome_trace(os.path.join(dir_name, name))
+        profile.export_chrome_trace(os.path.join(dir_name, name + (".gz" if use_gzip else "")))
 
     return write
 
 
 class profile:
-    """A context in which blocks are timed, in all steps or in those that a schedule names.
+    """A context in which operators and blocks are timed, in all steps or in those of a schedule.
 
     Args:
         activities: accepted; the processor's time is taken.
         schedule: function of a step's number that returns a ProfilerAction.
         on_trace_ready: called with the profile after each last step of a round, or at the end.
         **options: accepted: record_shapes, profile_memory, with_stack, with_flops and so on.
+
+    Raises: RuntimeError where a profile already runs in this thread.
     """
 
     def __init__(self, *, activities=None, schedule=None, on_trace_ready=None, **options):
         """Take the settings."""
         self._schedule = schedule
         self._on_trace_ready = on_trace_ready
-        self._recording = _profile()
+        self._metadata = {}
+        self._runs = False
         self._step = None
-        self._round_ended = False
+        self.profiler = _profile()
         self.step_num = 0
         self.current_action = self._action()
 
@@ -119,53 +118,63 @@ class profile:
 
     def start(self):
         """Begin."""
-        self._begin()
+        if self.current_action.value < ProfilerAction.RECORD.value:
+            return
+        if not self._runs:  # what was found before can be read until now
+            self.profiler = _profile()
+            self.profiler.__enter__()
+            self._runs = True
+        if self._schedule:
+            self._step = record_function(f"ProfilerStep#{self.step_num}")
+            self._step.key = "ProfilerStep*"
+            self._step.__enter__()
 
     def stop(self):
         """End; hand the runs to `on_trace_ready` if some were recorded."""
-        recorded = self._end()
-        if recorded and self._on_trace_ready:
-            self._on_trace_ready(self)
+        self._end_step()
+        if self._runs:
+            self._end()
 
-    def _begin(self):
-        if self.current_action.value < ProfilerAction.RECORD.value:
-            return
-        if self._round_ended:  # only now, so that a round can be read until the next one
-            self._recording, self._round_ended = _profile(), False
-        self._recording.__enter__()
-        if self._schedule:
-            self._step = record_function(f"ProfilerStep#{self.step_num}")
-            self._step.__enter__()
-            self._step.event.key = "ProfilerStep*"
-
-    def _end(self):
-        if self.current_action.value < ProfilerAction.RECORD.value:
-            return False
+    def _end_step(self):
         if self._step is not None:
             self._step.__exit__()
             self._step = None
-        self._recording.__exit__()
-        return True
+
+    def _end(self):
+        self._runs = False
+        self.profiler.__exit__()
+        if self._on_trace_ready:
+            self._on_trace_ready(self)
 
     def step(self):
         """Tell that a step ends and the next begins."""
-        self._end()
-        saved = self._schedule and self.current_action is ProfilerAction.RECORD_AND_SAVE
+        self._end_step()
+        saves = self._schedule and self.current_action is ProfilerAction.RECORD_AND_SAVE
         self.step_num += 1
-        if saved and self._on_trace_ready:
-            self._on_trace_ready(self)
-        self._round_ended = self._round_ended or saved
+        if self._runs and saves:
+            self._end()
         self.current_action = self._action()
-        self._begin()
+        if self._runs and self.current_action.value < ProfilerAction.RECORD.value:
+            self._runs = False
+            self.profiler.__exit__()
+        self.start()
 
     def events(self):
         """Return the runs."""
-        return EventList(self._recording.function_events)
+        return EventList(self.profiler.function_events)
 
     def key_averages(self, **options):
         """Return the sums by name."""
-        return self._recording.key_averages()
+        return self.profiler.key_averages()
+
+    def add_metadata(self, key, value):
+        """Write a text into the file of the runs."""
+        self._metadata[key] = value
+
+    def add_metadata_json(self, key, value):
+        """Write a value, given as JSON, into the file of the runs."""
+        self._metadata[key] = json.loads(value)
 
     def export_chrome_trace(self, path):
-        """Write the runs as a file that chrome://tracing and Perfetto show."""
-        self._recording.export_chrome_trace(path)
+        """Write the runs as a file for chrome://tracing and Perfetto; `.gz` is compressed."""
+        self.profiler.function_events.export_chrome_trace(path, self._metadata)

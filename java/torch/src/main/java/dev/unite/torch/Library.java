@@ -31,6 +31,7 @@ final class Library extends GuestValue {
         ByteFunctions.define(this);
         ProcessFunctions.define(this, context.lifetimes());
         RecordingFunctions.define(this, context);
+        OperatorTimes.define(this);
     }
 
     /** Adds a function that cannot be part of a recording. */

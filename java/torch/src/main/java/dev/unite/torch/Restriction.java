@@ -20,7 +20,8 @@ final class Restriction {
             "show_config",
             "parallel_info",
             "manual_seed_all",
-            "own_generator");
+            "own_generator",
+            "start_times");
     /** A list of these is no shape. */
     private static final Pattern OTHER_LISTS = Pattern.compile(".*(split|stride|permute|index|pad|roll|scatter).*");
 
