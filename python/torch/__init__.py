@@ -138,6 +138,7 @@ _LATER = by_name(
         "_sparse_creation": "sparse_bsc_tensor sparse_bsr_tensor sparse_compressed_tensor "
         "sparse_coo_tensor sparse_csc_tensor sparse_csr_tensor",
         "_sparse_products": "dsmm hsmm saddmm spmm",
+        "_lobpcg": "lobpcg",
         "_lowrank": "pca_lowrank svd_lowrank",
         "_typed": "set_default_tensor_type",
         "_switches": "are_deterministic_algorithms_enabled get_deterministic_debug_mode "
