@@ -12,7 +12,6 @@ import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotAccess;
-import org.graalvm.polyglot.io.IOAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +73,7 @@ final class EngineOptions {
 
     private Context.Builder open(Context.Builder builder) {
         return builder.allowPolyglotAccess(PolyglotAccess.ALL)
-                .allowIO(IOAccess.ALL)
+                .allowIO(KernelFiles.access())
                 .allowEnvironmentAccess(EnvironmentAccess.INHERIT)
                 .allowCreateThread(true)
                 .allowNativeAccess(nativeModules)
