@@ -69,6 +69,7 @@ def ours():
     top |= set(constant(parsed("__init__.py"), "_SUBMODULES"))
     shared = members("random/_distributions.py", "Distributions")
     shared |= members("random/_more_distributions.py", "MoreDistributions")
+    shared |= members("random/_c_distributions.py", "CDistributions")
     legacy = members("random/_legacy.py", "RandomState") | shared
     classes = set(constant(parsed("random/__init__.py"), "_CLASSES"))
     return {

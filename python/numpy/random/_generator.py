@@ -209,6 +209,20 @@ class Generator(Distributions):
             if step + heights[layer] < math.exp(-x):
                 return x
 
+    def _chances(self, weights):
+        """Return one row of Dirichlet's numbers: of small concentrations, parts of a stick."""
+        if max(weights, default=1.0) >= 0.1:
+            return Distributions._chances(self, weights)
+        sums = [*weights]
+        for place in range(len(sums) - 2, -1, -1):
+            sums[place] += sums[place + 1]
+        left, found = 1.0, []
+        for weight, rest in zip(weights, sums[1:], strict=False):
+            part = self._beta(weight, rest)
+            found.append(left * part)
+            left *= 1.0 - part
+        return [*found, left]
+
     def choice(self, a, size=None, replace=True, p=None, axis=0, shuffle=True):
         """Return numbers below `a`, or slices of an array, chosen with or without replacement."""
         count, values = self._population(a)

@@ -1,5 +1,6 @@
 """RandomState: NumPy's numbers of old, which `np.random.seed` and its like still give."""
 
+import math
 from _thread import _local
 
 import torch
@@ -9,6 +10,8 @@ from .._dtypes import dtype as _dtype
 from .._dtypes import iinfo
 from .._ndarray import wrap
 from ._bits import MT19937
+from ._c_distributions import exp, log1p, power
+from ._checking import check
 from ._distributions import Distributions, count_of, filled, shape_of
 
 
@@ -155,6 +158,24 @@ class RandomState(Distributions):
         drawn = asarray(self.random_sample(size))._t
         made = wrap(-torch.special.xlogy(torch.ones_like(drawn), 1.0 - drawn))
         return made.item() if size is None else made
+
+    def _rayleigh(self, scale):
+        check(scale >= 0, "scale < 0")
+        return scale * math.sqrt(-2.0 * log1p(-self._source.double()))
+
+    def _pareto(self, a):
+        check(a > 0, "a <= 0")
+        return exp(self.standard_exponential() / a) - 1
+
+    def _power(self, a):
+        check(a > 0, "a <= 0")
+        return power(1.0 - exp(-self.standard_exponential()), 1.0 / a)
+
+    def _wald_root(self, mean, scale, y):
+        return mean + mean / (2 * scale) * (y - math.sqrt(4 * scale * y + y * y))
+
+    def _geometric_quotient(self, p):
+        return log1p(-self._source.double()) / log1p(-p)
 
     def choice(self, a, size=None, replace=True, p=None):
         """Return numbers below `a`, or elements of an array, chosen with or without replacement."""

@@ -1,8 +1,8 @@
 """Gamma numbers and what is made of them, counts, and other distributions drawn one by one.
 
 Each takes from the source what NumPy takes, in its order. Results are made by products, quotients
-and roots, which all machines round alike; logarithms only decide what is thrown away. Where a power
-or a logarithm would end up in the result (gamma numbers of a shape below 1), it is refused.
+and roots, which all machines round alike; logarithms only decide what is thrown away. The other
+ones are in `_c_distributions`.
 
 Source: Marsaglia and Tsang, "A simple method for generating gamma variables", 2000; Hoermann, "The
 transformed rejection method for generating Poisson random variables", 1993; Kachitvichyanukul and
@@ -13,13 +13,15 @@ import math
 
 from .._creation import asarray
 from .._ufuncs import check_broadcast
+from ._c_distributions import CDistributions
+from ._checking import check
 from ._draws import count_of, filled, shape_of
 
 _POISSON_BY_PRODUCTS = 10.0
 _BINOMIAL_BY_INVERSION = 30.0
 
 
-class MoreDistributions:
+class MoreDistributions(CDistributions):
     """The part of Generator and RandomState that draws number by number."""
 
     def _each(self, one, size, parameters, own="float64"):
@@ -35,16 +37,13 @@ class MoreDistributions:
         return filled(shape, [one(*values) for values in zip(*rows, strict=True)], own)
 
     def _gamma(self, shape):
-        _check(shape >= 0, "shape < 0")
+        check(shape >= 0, "shape < 0")
         if shape == 1.0:
             return self.standard_exponential()
         if shape == 0.0:
             return 0.0
         if shape < 1.0:
-            raise NotImplementedError(
-                f"numpy.random: gamma numbers of a shape below 1 (got {shape}) are not provided, "
-                "for their last bits would not be NumPy's; draw from torch.distributions.Gamma"
-            )
+            return self._gamma_below_one(shape)
         b = shape - 1.0 / 3.0
         c = 1.0 / math.sqrt(9 * b)
         while True:
@@ -69,7 +68,7 @@ class MoreDistributions:
         return self._each(lambda a, b: b * self._gamma(a), size, (shape, scale))
 
     def _squares(self, df):
-        _check(df > 0, "df <= 0")
+        check(df > 0, "df <= 0")
         return 2.0 * self._gamma(df / 2.0)
 
     def chisquare(self, df, size=None):
@@ -83,7 +82,7 @@ class MoreDistributions:
         )
 
     def _student(self, df):
-        _check(df > 0, "df <= 0")
+        check(df > 0, "df <= 0")
         normal = self.standard_normal()
         return math.sqrt(df / 2.0) * normal / math.sqrt(self._gamma(df / 2.0))
 
@@ -96,14 +95,10 @@ class MoreDistributions:
         return self._drawn(lambda: self.standard_normal() / self.standard_normal(), size)
 
     def _beta(self, a, b):
-        _check(a > 0, "a <= 0")
-        _check(b > 0, "b <= 0")
+        check(a > 0, "a <= 0")
+        check(b > 0, "b <= 0")
         if a <= 1.0 and b <= 1.0:
-            raise NotImplementedError(
-                f"numpy.random: beta numbers of parameters up to 1 (got {a} and {b}) are not "
-                "provided, for their last bits would not be NumPy's; draw from "
-                "torch.distributions.Beta"
-            )
+            return self._beta_of_small(a, b)
         first, second = self._gamma(a), self._gamma(b)
         return first / (first + second)
 
@@ -112,9 +107,9 @@ class MoreDistributions:
         return self._each(self._beta, size, (a, b))
 
     def _triangular(self, left, mode, right):
-        _check(left <= mode, "left > mode")
-        _check(mode <= right, "mode > right")
-        _check(left != right, "left == right")
+        check(left <= mode, "left > mode")
+        check(mode <= right, "mode > right")
+        check(left != right, "left == right")
         base = right - left
         u = self._source.double()
         if u <= (mode - left) / base:
@@ -126,7 +121,7 @@ class MoreDistributions:
         return self._each(self._triangular, size, (left, mode, right))
 
     def _poisson(self, rate):
-        _check(rate >= 0, "lam < 0 or lam is NaN")
+        check(rate >= 0, "lam < 0 or lam is NaN")
         if rate >= _POISSON_BY_PRODUCTS:
             return self._poisson_by_rejection(rate)
         if rate == 0.0:
@@ -161,8 +156,8 @@ class MoreDistributions:
         return self._each(self._poisson, size, (lam,), "int64")
 
     def _binomial(self, n, p):
-        _check(n >= 0, "n < 0")
-        _check(0 <= p <= 1, "p < 0, p > 1 or p is NaN")
+        check(n >= 0, "n < 0")
+        check(0 <= p <= 1, "p < 0, p > 1 or p is NaN")
         n = int(n)
         if p > 0.5:
             return n - self._by_inversion(n, 1.0 - p)
@@ -193,8 +188,3 @@ class MoreDistributions:
     def binomial(self, n, p, size=None):
         """Return successes in n trials of probability p."""
         return self._each(self._binomial, size, (n, p), "int64")
-
-
-def _check(holds, message):
-    if not holds:
-        raise ValueError(message)

@@ -32,6 +32,7 @@ final class Library extends GuestValue {
         ProcessFunctions.define(this, context.lifetimes());
         RecordingFunctions.define(this, context);
         OperatorTimes.define(this);
+        CMath.define(this);
     }
 
     /** Adds a function that cannot be part of a recording. */
