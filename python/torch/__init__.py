@@ -208,8 +208,10 @@ def numel(tensor):
 
 
 def compile(model=None, **options):
-    """Return what was given: there is no compiler here beyond the JVM's own."""
-    return model if model is not None else (lambda function: function)
+    """Wrap a module, and return a function as it is: the JVM compiles what is run often."""
+    from ._dynamo.eval_frame import optimized
+
+    return optimized(model, options) if model is not None else lambda made: optimized(made, options)
 
 
 def __getattr__(name):

@@ -1,12 +1,13 @@
 """torch._dynamo: nothing is compiled here; what programs set and call around it works."""
 
-from torch._dynamo import config  # noqa: F401
+from torch._dynamo import config, eval_frame, exc  # noqa: F401
+from torch._dynamo.eval_frame import OptimizedModule, optimized  # noqa: F401
 from torch.compiler import allow_in_graph, disable, is_compiling, list_backends, reset  # noqa: F401
 
 
-def optimize(*args, **kwargs):
-    """Return a function that returns what it is given."""
-    return lambda function: function
+def optimize(backend="inductor", *, nopython=False, dynamic=None, disable=False, **settings):
+    """Return a function that does as torch.compile does."""
+    return lambda model: optimized(model, {"backend": backend, "disable": disable})
 
 
 def mark_dynamic(tensor, index, **options):
