@@ -81,7 +81,7 @@ class Numbers:
         """Format the one number, or print the tensor."""
         if self.dim() == 0 and not self.is_meta:
             return format(self.item(), spec)
-        return format(repr(self), spec)
+        return object.__format__(self, spec)
 
     def __getitem__(self, index):
         """Index by ints, slices, None, Ellipsis, masks and index tensors."""

@@ -278,6 +278,13 @@ class finfo:
         self.tiny = self.smallest_normal = 2.0**lowest
         self.resolution = 10.0 ** -int(fraction * 0.30103)
 
+    def __repr__(self):
+        return (
+            f"finfo(resolution={self.resolution:g}, min={self.min:g}, max={self.max:g}, "
+            f"eps={self.eps:g}, smallest_normal={self.smallest_normal:g}, tiny={self.tiny:g}, "
+            f"dtype={self.dtype})"
+        )
+
 
 class iinfo:
     """Numerical limits of an integer type."""
@@ -290,3 +297,6 @@ class iinfo:
         self.bits = 8 * type.itemsize
         self.max = 2 ** (self.bits - type.is_signed) - 1
         self.min = -(2 ** (self.bits - 1)) if type.is_signed else 0
+
+    def __repr__(self):
+        return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"

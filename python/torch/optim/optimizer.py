@@ -54,6 +54,7 @@ def _hooked(step, ours):
             or _global_post_hooks
         ):
             return step(self, *args, **kwargs)
+        args = (self, *args)  # hooks see, and may give back, the optimizer too
         for hook in [*_global_pre_hooks.values(), *self._optimizer_step_pre_hooks.values()]:
             changed = hook(self, args, kwargs)
             if changed is not None:
@@ -63,7 +64,7 @@ def _hooked(step, ours):
                         f"{changed}."
                     )
                 args, kwargs = changed
-        result = step(self, *args, **kwargs)
+        result = step(*args, **kwargs)
         for hook in [*self._optimizer_step_post_hooks.values(), *_global_post_hooks.values()]:
             hook(self, args, kwargs)
         return result

@@ -4,6 +4,14 @@ import torch
 from torch.optim.optimizer import Optimizer
 from torch.utils._lazy import belong
 
+_EPOCH_WARNING = (
+    "The epoch parameter in `scheduler.step()` was not necessary and is being deprecated where "
+    "possible. Please use `scheduler.step()` to step the scheduler. During the deprecation, if "
+    "epoch is different from None, the closed form is used instead of the new chainable form, where "
+    "available. Please open an issue if you are unable to replicate your use case: "
+    "https://github.com/pytorch/pytorch/issues/new/choose."
+)
+
 
 def copied(value):
     """Return a copy of a tensor, and anything else as it is."""
@@ -132,6 +140,10 @@ class LRScheduler:
                 stacklevel=2,
             )
         self._step_count += 1
+        if epoch is not None:
+            import warnings
+
+            warnings.warn(_EPOCH_WARNING, UserWarning, stacklevel=2)
         self._advance(epoch)
 
     def _advance(self, epoch):
