@@ -55,7 +55,7 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
 
     Raises:
         ValueError: if the lists are ragged.
-        TypeError: if an element is not a number.
+        TypeError, RuntimeError: if an element is no number, or one that the dtype cannot hold.
     """
     if isinstance(data, _arrays.classes):
         data = _arrays.as_tensor(data)
@@ -90,12 +90,30 @@ def _from_numbers(data, dtype, where):
         of_elements = kinds
     sizes = _shape(data)
     _flatten(data, sizes, 0, flat, of_elements)
-    dtype = _promoted(kinds) if dtype is None else dtype
     if any(isinstance(value, complex) for value in flat):
-        return _complex(flat, sizes, dtype, where)
+        if dtype is None or dtype.is_complex:
+            return _complex(flat, sizes, dtype or _promoted(kinds), where)
+        flat = [_real(value, dtype) for value in flat]
+    dtype = _promoted(kinds) if dtype is None else dtype
     made = wrap(library.from_numbers(flat, sizes, unwrap(dtype)))
     where = where if where is not None else device.default
     return made if where is None else made.to(device=where)
+
+
+def _real(value, dtype):
+    """Return a complex number's truth for a tensor of bools.
+
+    Raises: TypeError for any other dtype.
+    """
+    if not isinstance(value, complex):
+        return value
+    if dtype._name == "bool":
+        return bool(value)
+    raise TypeError(
+        "must be real number, not complex"
+        if dtype.is_floating_point
+        else "'complex' object cannot be interpreted as an integer"
+    )
 
 
 def _complex(flat, sizes, dtype, where):
@@ -153,7 +171,7 @@ def _flatten(data, sizes, depth, flat, kinds):
         if isinstance(data, (list, tuple)):
             raise ValueError(f"expected sequence of length 0 at dim {depth} (got {len(data)})")
         if not isinstance(data, (bool, int, float, complex)):
-            data = _number(data)
+            data = _number(data, is_first=depth > 0 and not flat)
         flat.append(data)
         return
     if not isinstance(data, (list, tuple, range)):
@@ -166,9 +184,13 @@ def _flatten(data, sizes, depth, flat, kinds):
         _flatten(element, sizes, depth + 1, flat, kinds)
 
 
-def _number(value):
+def _number(value, is_first):
     if hasattr(value, "__index__"):
         return value.__index__()
     if hasattr(value, "__float__"):
         return float(value)
-    raise TypeError(f"new(): invalid data type '{type(value).__name__}'")
+    if not isinstance(value, str):
+        raise RuntimeError(f"Could not infer dtype of {type(value).__name__}")
+    if is_first:  # a text is a sequence that PyTorch would go into
+        raise ValueError("too many dimensions 'str'")
+    raise TypeError("new(): invalid data type 'str'")

@@ -50,6 +50,11 @@ class Gradient:
 
     @grad.setter
     def grad(self, value):
+        if value is not None and not isinstance(value, Gradient):
+            raise TypeError(
+                "assigned grad expected to be a Tensor or None but got grad of type "
+                f"{type(value).__name__}"
+            )
         library.set_grad(self._h, value)
         if value is not None:
             _note_grad(self._h, value)
@@ -106,6 +111,12 @@ class Gradient:
 
     def requires_grad_(self, requires_grad=True):
         """Switch recording of operators on this leaf on or off. Returns the tensor."""
+        if not requires_grad and not library.is_leaf(self._h):
+            raise RuntimeError(
+                "you can only change requires_grad flags of leaf variables. If you want to use a "
+                "computed variable in a subgraph that doesn't require differentiation use "
+                "var_no_grad = var.detach()."
+            )
         library.set_requires_grad(self._h, bool(requires_grad))
         return self
 

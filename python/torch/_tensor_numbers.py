@@ -39,9 +39,18 @@ class Numbers:
             )
         return bool(self.item())
 
+    def _only(self):
+        """Return the one number, for Python's types.
+
+        Raises: ValueError if there are several or none.
+        """
+        if self.numel() != 1:
+            raise ValueError("only one element tensors can be converted to Python scalars")
+        return self.item()
+
     def __int__(self):
         """Return the one number as an int."""
-        return int(self.item())
+        return int(self._only())
 
     def __index__(self):
         """Return the one integer."""
@@ -51,11 +60,11 @@ class Numbers:
 
     def __float__(self):
         """Return the one number as a float."""
-        return float(self.item())
+        return float(self._only())
 
     def __complex__(self):
         """Return the one number as a complex."""
-        return complex(self.item())
+        return complex(self._only())
 
     def __len__(self):
         """Return the size of the first dimension."""

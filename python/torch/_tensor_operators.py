@@ -41,6 +41,9 @@ def _foreign(name, tensor, other):
     return handle_torch_function(getattr(Tensor, name), (other,), tensor, other)
 
 
+_matmul = _binary("matmul")
+
+
 def _in_place(name):
     native = library.operator(f"aten::{name}")
 
@@ -99,7 +102,6 @@ class Operators:
     __floordiv__ = _binary("floor_divide")
     __mod__ = _binary("remainder")
     __pow__ = _binary("pow")
-    __matmul__ = _binary("matmul")
     __eq__ = _binary("eq")
     __ne__ = _binary("ne")
     __lt__ = _binary("lt")
@@ -127,8 +129,14 @@ class Operators:
 
     __rdiv__ = __rtruediv__
 
+    def __matmul__(self, other):
+        """Return `self @ other`, which is for no numbers."""
+        return NotImplemented if isinstance(other, _numbers) else _matmul(self, other)
+
     def __rmatmul__(self, other):
         """Return `other @ self`."""
+        if isinstance(other, _numbers):
+            return NotImplemented
         return function("matmul")(other, self)
 
     def __rpow__(self, base):

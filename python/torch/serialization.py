@@ -9,6 +9,7 @@ Files of CPython's PyTorch load here, and ours there.
 Source: documentation of torch.serialization, PyTorch 2.10.
 """
 
+import os
 from collections.abc import Callable
 
 from . import _sparse_creation, _storages
@@ -42,7 +43,8 @@ def save(
         pickle_module: accepted for compatibility; None or Python's pickle.
         pickle_protocol: accepted; the file holds protocol 2.
 
-    Raises: NotImplementedError for another pickle module or the old format.
+    Raises: NotImplementedError for another pickle module or the old format; RuntimeError if the
+        folder to write into is not there.
     """
     other = getattr(pickle_module, "__name__", "pickle") not in ("pickle", "_pickle")
     if other or not _use_new_zipfile_serialization:
@@ -56,7 +58,10 @@ def save(
         _write(f, "archive", pickle, pickler.storages)
         return
     path = _path(f)
-    stem = path.rpartition("/")[2].rpartition(".")
+    folder, _, name = path.rpartition("/")
+    if folder and not os.path.isdir(folder):
+        raise RuntimeError(f"Parent directory {folder} does not exist.")
+    stem = name.rpartition(".")
     with open(path, "wb") as stream:
         _write(stream, stem[0] or stem[2], pickle, pickler.storages)
 

@@ -198,25 +198,27 @@ final class TensorFunctions {
                         : ScalarType.Long;
         Object given = Guest.unwrap(arguments[2]);
         ScalarType wanted = given instanceof Choice choice ? scalarType(choice.code()) : natural;
-        try (Tensor wide = floats ? doubles(values) : integers(values);
+        try (Tensor wide = floats ? doubles(values, wanted) : integers(values, wanted);
                 Tensor typed = wide.to(wanted)) {
             return lifetimes.adopt(typed.view(sizes));
         }
     }
 
-    private static Tensor doubles(Object[] values) throws InteropException {
+    private static Tensor doubles(Object[] values, ScalarType wanted) throws InteropException {
         double[] numbers = new double[values.length];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Guest.isBoolean(values[i]) ? (Guest.toBoolean(values[i]) ? 1 : 0) : Guest.toDouble(values[i]);
         }
+        NumberRange.check(numbers, wanted);
         return copyOf(new org.bytedeco.javacpp.DoublePointer(numbers), numbers.length, ScalarType.Double);
     }
 
-    private static Tensor integers(Object[] values) throws InteropException {
+    private static Tensor integers(Object[] values, ScalarType wanted) throws InteropException {
         long[] numbers = new long[values.length];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Guest.isBoolean(values[i]) ? (Guest.toBoolean(values[i]) ? 1 : 0) : Guest.toLong(values[i]);
         }
+        NumberRange.check(numbers, wanted);
         return copyOf(new org.bytedeco.javacpp.LongPointer(numbers), numbers.length, ScalarType.Long);
     }
 
