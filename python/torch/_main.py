@@ -3,29 +3,38 @@
 import os
 import sys
 
-from . import _installed, _interpreter, _numpy_choice
+from . import _installed, _interpreter, _main_options, _numpy_choice
 
 
 def run(arguments):
     """Run the program that the command line names, and return its exit code.
 
     Args:
-        arguments: `[FILE, ARG…]`, `["-m", MODULE, ARG…]` or `["-c", CODE, ARG…]`.
+        arguments: `[FILE, ARG…]`, `["-m", MODULE, ARG…]`, `["-c", CODE, ARG…]` or `["-", ARG…]`,
+            after options such as `-u` and `-W error`.
     """
     _numpy_choice.install()
     sys.meta_path.append(_installed.Finder)
     _add_folders(os.environ.get("PYTHONPATH", ""))
     _interpreter.complete()
+    code = 0
+    for part in (lambda: _execute(_main_options.apply(list(arguments))), _finish):
+        code = _guarded(part) or code
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+    return code
+
+
+def _guarded(part):
+    """Run a part of the program, and return its exit code; what it raises is printed."""
     try:
-        _execute(list(arguments))
+        part()
     except SystemExit as stop:
         return _exit_code(stop.code)
     except BaseException as error:
         _report(error)
         return 130 if isinstance(error, KeyboardInterrupt) else 1
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
     return 0
 
 
@@ -40,23 +49,66 @@ def _add_folders(listed):
     sys.path[place:place] = map(os.path.abspath, folders)
 
 
+def _finish():
+    """Wait for the threads that are no daemons, then call what the program registered."""
+    import atexit
+
+    if "threading" in sys.modules:
+        sys.modules["threading"]._shutdown()
+    atexit._run_exitfuncs()
+
+
 def _execute(arguments):
     first, rest = arguments[0], arguments[1:]
     if first == "-m":
-        import runpy
-
         sys.argv = rest
-        sys.path.insert(0, "")
-        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+        sys.path.insert(0, os.getcwd())
+        _run_module(rest[0])
     elif first == "-c":
         sys.argv = ["-c", *rest[1:]]
         sys.path.insert(0, "")
         _run_as_main(rest[0], "<string>", None)
+    elif first == "-":
+        sys.argv = arguments
+        sys.path.insert(0, "")
+        _run_as_main(sys.stdin.read(), "<stdin>", None)
     else:
-        sys.argv = [first, *rest]
-        sys.path.insert(0, first.rpartition("/")[0] or ".")
-        with open(first, "rb") as source:
-            _run_as_main(source.read(), first, first)
+        _run_file(first, arguments)
+
+
+def _run_module(name, **options):
+    import runpy
+
+    try:
+        runpy._run_module_as_main(name, **options)
+    except SystemExit as stop:
+        if isinstance(stop.code, str) and stop.code.startswith(": "):
+            stop.code = _name() + stop.code  # runpy puts the interpreter's path here
+        raise
+
+
+def _name():
+    """Return the command's name for messages: a JVM has no path of an interpreter."""
+    return sys.executable or "python"
+
+
+def _run_file(name, arguments):
+    """Run a file, or a folder's or an archive's `__main__.py`."""
+    sys.argv = arguments
+    path = os.path.abspath(name)
+    if os.path.isdir(path) or path.endswith((".zip", ".pyz")):
+        sys.path.insert(0, path)
+        _run_module("__main__", alter_argv=False)
+        return
+    try:
+        with open(path, "rb") as stream:
+            source = stream.read()
+    except OSError as error:
+        message = f"can't open file '{path}': [Errno {error.errno}] {error.strerror}"
+        print(f"{_name()}: {message}", file=sys.stderr)
+        raise SystemExit(2) from None
+    sys.path.insert(0, os.path.dirname(path))
+    _run_as_main(source, path, path)
 
 
 def _run_as_main(source, name, file):
@@ -78,7 +130,13 @@ def _exit_code(code):
 
 def _report(error):
     """Print the traceback from the program's own first frame on."""
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
-        traceback = traceback.tb_next
-    sys.excepthook(type(error), error, traceback)
+    found = error.__traceback__
+    while found is not None and found.tb_frame.f_globals is globals():
+        found = found.tb_next
+    error = error.with_traceback(found)
+    if sys.excepthook is not sys.__excepthook__:
+        sys.excepthook(type(error), error, found)
+        return
+    import traceback  # it prints notes and groups, which the built-in hook does not
+
+    traceback.print_exception(error)

@@ -1,0 +1,57 @@
+"""The options of the command `python` that stand before the program."""
+
+import sys
+
+_WITHOUT_EFFECT = "BEIPbdqsS"  # on CPython's start, or on files that are not written here
+
+
+def apply(arguments):
+    """Do what the options ask for, and return the arguments from the program on.
+
+    `-cCODE` and `-mMODULE` are taken apart, as in `-um MODULE`.
+
+    Raises: SystemExit for an option that there is not, with CPython's exit code.
+    """
+    while arguments and arguments[0].startswith("-") and arguments[0] != "-":
+        word = arguments.pop(0)
+        for place, letter in enumerate(word[1:], 2):
+            if letter in "cmWX":
+                value = word[place:] or (arguments.pop(0) if arguments else _missing(letter))
+                if letter in "cm":
+                    return ["-" + letter, value, *arguments]
+                _setting(letter, value)
+                break
+            _flag(letter, word)
+    return arguments or ["-"]
+
+
+def _setting(letter, value):
+    if letter == "X":
+        name, _, given = value.partition("=")
+        sys._xoptions[name] = given or True
+        return
+    import warnings
+
+    sys.warnoptions.append(value)
+    warnings._processoptions([value])
+
+
+def _flag(letter, word):
+    if letter == "u":
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(write_through=True)
+    elif letter == "V" or word == "--version":
+        print("Python " + sys.version.partition(" ")[0])
+        raise SystemExit
+    elif letter not in _WITHOUT_EFFECT:
+        _refuse(f"Unknown option: {word if word.startswith('--') else '-' + letter}")
+
+
+def _missing(letter):
+    _refuse(f"Argument expected for the -{letter} option")
+
+
+def _refuse(message):
+    usage = "usage: python [-u] [-W ARG] [-X OPT] [-c CODE | -m MODULE | FILE | -] [ARG]..."
+    print(f"{message}\n{usage}", file=sys.stderr)
+    raise SystemExit(2)
