@@ -48,8 +48,10 @@ final class TorchError extends RuntimeException {
             return "torch.cuda: expected a CUDA device and a libtorch built for CUDA, got none; "
                     + "ask torch.cuda.is_available() first";
         }
-        String named = TYPE_NAME.matcher(text).replaceAll(found -> "torch." + (found.group(1).equals("CUDA") ? "cuda." : "")
-                + found.group(2) + "Tensor");
+        String named = TYPE_NAME
+                .matcher(text)
+                .replaceAll(
+                        found -> "torch." + (found.group(1).equals("CUDA") ? "cuda." : "") + found.group(2) + "Tensor");
         return UNUSED.matcher(named).replaceFirst("One of the differentiated Tensors");
     }
 
