@@ -1,7 +1,5 @@
 """Names and modules of PyTorch's that packages reach without importing them."""
 
-import errno
-import functools
 import sys
 
 import torch
@@ -98,18 +96,6 @@ def test_options_of_printing_are_at_hand():
 
 def test_the_size_of_a_storage_holds_its_bytes():
     assert 4000 < sys.getsizeof(torch.ones(1000).untyped_storage()) < 4200
-
-
-def test_subclasses_of_partial_have_attributes():
-    class Slotted(functools.partial):
-        __slots__ = "func"
-
-        def __init__(self, func):
-            self.func = func
-
-    made = functools.update_wrapper(Slotted(len), len)
-    assert made.__name__ == "len" and isinstance(made, functools.partial)
-    assert functools.partial(max, 3)(2) == 3 and isinstance(errno.ENOTSUP, int)
 
 
 def test_sobol_points_fill_the_cube():
