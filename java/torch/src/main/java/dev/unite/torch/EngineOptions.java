@@ -31,7 +31,7 @@ final class EngineOptions {
      * Whether Python may load the native modules of its standard library ({@code ctypes}, parts of {@code unicodedata}).
      * GraalPy loads one into a single context of a process only.
      */
-    boolean nativeModules;
+    boolean program;
     /** Those of the restricted mode, or null. */
     Limits limits;
 
@@ -76,7 +76,8 @@ final class EngineOptions {
                 .allowIO(KernelFiles.access())
                 .allowEnvironmentAccess(EnvironmentAccess.INHERIT)
                 .allowCreateThread(true)
-                .allowNativeAccess(nativeModules)
+                .allowNativeAccess(program)
+                .allowCreateProcess(program)
                 .option("python.PyCachePrefix", PythonSources.byteCode().toString())
                 .option("python.DontWriteBytecodeFlag", "false");
     }

@@ -13,7 +13,7 @@ public final class PythonMain {
      * @return the program's exit code
      */
     public static int run(Torch.Builder engine, List<String> arguments) {
-        try (Torch torch = engine.arguments(arguments).nativeModules().build()) {
+        try (Torch torch = engine.arguments(arguments).program().build()) {
             CompilerThreads.yieldTo(torch.callTimes());
             return (int) torch.load("torch._main").invoke("run", arguments).asLong();
         } catch (TorchException failure) {

@@ -349,9 +349,9 @@ public final class Torch implements AutoCloseable {
             return this;
         }
 
-        /** Lets Python load the native modules of its standard library: for the one engine of a program. */
-        Builder nativeModules() {
-            options.nativeModules = true;
+        /** Lets Python load its standard library's native modules and start processes: for the one engine of a program. */
+        Builder program() {
+            options.program = true;
             return this;
         }
 
