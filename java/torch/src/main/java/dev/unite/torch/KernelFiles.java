@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,11 +33,8 @@ final class KernelFiles implements FileSystem {
         if (!Files.isDirectory(ROOT)) {
             return IOAccess.ALL;
         }
-        FileSystem files = FileSystem.newCompositeFileSystem(
-                FileSystem.newDefaultFileSystem(),
-                FileSystem.Selector.of(new KernelFiles(), path -> path.startsWith(ROOT)));
         return IOAccess.newBuilder()
-                .fileSystem(files)
+                .fileSystem(new KernelFiles())
                 .allowHostSocketAccess(true)
                 .build();
     }
@@ -45,7 +43,7 @@ final class KernelFiles implements FileSystem {
     public SeekableByteChannel newByteChannel(
             Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         boolean reads = options.isEmpty() || options.equals(Set.of(StandardOpenOption.READ));
-        if (!reads || !Files.isRegularFile(path) || Files.size(path) > 0) {
+        if (!reads || !toAbsolutePath(path).startsWith(ROOT) || !Files.isRegularFile(path) || Files.size(path) > 0) {
             return host.newByteChannel(path, options, attributes);
         }
         byte[] content = Files.readAllBytes(path);
@@ -103,5 +101,70 @@ final class KernelFiles implements FileSystem {
     @Override
     public Path readSymbolicLink(Path link) throws IOException {
         return host.readSymbolicLink(link);
+    }
+
+    @Override
+    public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes) throws IOException {
+        host.createSymbolicLink(link, target, attributes);
+    }
+
+    @Override
+    public void createLink(Path link, Path existing) throws IOException {
+        host.createLink(link, existing);
+    }
+
+    @Override
+    public void copy(Path source, Path target, CopyOption... options) throws IOException {
+        host.copy(source, target, options);
+    }
+
+    @Override
+    public void move(Path source, Path target, CopyOption... options) throws IOException {
+        host.move(source, target, options);
+    }
+
+    @Override
+    public void setAttribute(Path path, String attribute, Object value, LinkOption... options) throws IOException {
+        host.setAttribute(path, attribute, value, options);
+    }
+
+    @Override
+    public boolean isSameFile(Path one, Path other, LinkOption... options) throws IOException {
+        return host.isSameFile(one, other, options);
+    }
+
+    @Override
+    public void setCurrentWorkingDirectory(Path folder) {
+        host.setCurrentWorkingDirectory(folder);
+    }
+
+    @Override
+    public Path getTempDirectory() {
+        return host.getTempDirectory();
+    }
+
+    @Override
+    public long getFileStoreTotalSpace(Path path) throws IOException {
+        return host.getFileStoreTotalSpace(path);
+    }
+
+    @Override
+    public long getFileStoreUnallocatedSpace(Path path) throws IOException {
+        return host.getFileStoreUnallocatedSpace(path);
+    }
+
+    @Override
+    public long getFileStoreUsableSpace(Path path) throws IOException {
+        return host.getFileStoreUsableSpace(path);
+    }
+
+    @Override
+    public long getFileStoreBlockSize(Path path) throws IOException {
+        return host.getFileStoreBlockSize(path);
+    }
+
+    @Override
+    public boolean isFileStoreReadOnly(Path path) throws IOException {
+        return host.isFileStoreReadOnly(path);
     }
 }
