@@ -9,7 +9,7 @@ _numbers = (int, float, bool, complex)
 _neg = library.operator("aten::neg")
 
 
-def _binary(name, reflected=False):
+def _binary(name, reflected=False, takes_numbers=True):
     native = library.operator(f"aten::{name}")
 
     def operator(self, other):
@@ -17,7 +17,7 @@ def _binary(name, reflected=False):
             if overriding and type(other) in overriding and not isinstance(self, type(other)):
                 return NotImplemented  # the other's reflected operator asks its class
             other = other._h
-        elif not isinstance(other, _numbers):
+        elif not (takes_numbers and isinstance(other, _numbers)):
             return _foreign(name, self, other)
         return wrap(native(self._h, other))
 
@@ -39,9 +39,6 @@ def _foreign(name, tensor, other):
     from .overrides import handle_torch_function
 
     return handle_torch_function(getattr(Tensor, name), (other,), tensor, other)
-
-
-_matmul = _binary("matmul")
 
 
 def _in_place(name):
@@ -102,6 +99,7 @@ class Operators:
     __floordiv__ = _binary("floor_divide")
     __mod__ = _binary("remainder")
     __pow__ = _binary("pow")
+    __matmul__ = _binary("matmul", takes_numbers=False)
     __eq__ = _binary("eq")
     __ne__ = _binary("ne")
     __lt__ = _binary("lt")
@@ -128,10 +126,6 @@ class Operators:
         return self.reciprocal() * other
 
     __rdiv__ = __rtruediv__
-
-    def __matmul__(self, other):
-        """Return `self @ other`, which is for no numbers."""
-        return NotImplemented if isinstance(other, _numbers) else _matmul(self, other)
 
     def __rmatmul__(self, other):
         """Return `other @ self`."""
