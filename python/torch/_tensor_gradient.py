@@ -50,11 +50,6 @@ class Gradient:
 
     @grad.setter
     def grad(self, value):
-        if value is not None and not isinstance(value, Gradient):
-            raise TypeError(
-                "assigned grad expected to be a Tensor or None but got grad of type "
-                f"{type(value).__name__}"
-            )
         library.set_grad(self._h, value)
         if value is not None:
             _note_grad(self._h, value)
