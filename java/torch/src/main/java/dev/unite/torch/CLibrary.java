@@ -6,14 +6,18 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Functions of the C library that not every one has. */
+/** Functions of the C library. */
 final class CLibrary {
     private CLibrary() {}
 
     /** A function that returns an int, or null where there is none of this name. */
     static MethodHandle find(String name, MemoryLayout... parameters) {
+        return find(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
+    }
+
+    /** A function, or null where there is none of this name. */
+    static MethodHandle find(String name, FunctionDescriptor type) {
         Linker linker = Linker.nativeLinker();
-        var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters);
         return linker.defaultLookup()
                 .find(name)
                 .map(function -> linker.downcallHandle(function, type))

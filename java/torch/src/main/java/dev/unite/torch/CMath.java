@@ -1,11 +1,13 @@
 package dev.unite.torch;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The C library's own functions of numbers. Java's differ from them in the last bit now and then, and NumPy's random numbers
@@ -16,31 +18,45 @@ final class CMath {
 
     private CMath() {}
 
+    /** The functions are looked up at their first calls: few programs draw such numbers, and a start would wait for all. */
     static void define(Library library) {
-        OF_ONE.forEach(name -> define(library, name, 1));
-        define(library, "pow", 2);
+        Map<String, MethodHandle> found = new ConcurrentHashMap<>();
+        for (String name : OF_ONE) {
+            library.define(
+                    "c_" + name,
+                    Repeat.CONSTANT,
+                    a -> call(
+                            found.computeIfAbsent(name, key -> find(key, ValueLayout.JAVA_DOUBLE)),
+                            Guest.toDouble(a[0])));
+        }
+        library.define(
+                "c_pow",
+                Repeat.CONSTANT,
+                a -> call(
+                        found.computeIfAbsent(
+                                "pow", key -> find(key, ValueLayout.JAVA_DOUBLE, ValueLayout.JAVA_DOUBLE)),
+                        Guest.toDouble(a[0]),
+                        Guest.toDouble(a[1])));
     }
 
-    private static void define(Library library, String name, int parameters) {
-        MethodHandle function = find(name, parameters);
-        library.define("c_" + name, Repeat.CONSTANT, a -> {
-            try {
-                return parameters == 1
-                        ? (double) function.invokeExact(Guest.toDouble(a[0]))
-                        : (double) function.invokeExact(Guest.toDouble(a[0]), Guest.toDouble(a[1]));
-            } catch (RuntimeException | Error failure) {
-                throw failure;
-            } catch (Throwable unexpected) {
-                throw new IllegalStateException(unexpected);
-            }
-        });
+    private static double call(MethodHandle function, double number) {
+        try {
+            return (double) function.invokeExact(number);
+        } catch (Throwable unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
     }
 
-    private static MethodHandle find(String name, int parameters) {
-        ValueLayout[] numbers = new ValueLayout[parameters];
-        Arrays.fill(numbers, ValueLayout.JAVA_DOUBLE);
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(ValueLayout.JAVA_DOUBLE, numbers));
+    private static double call(MethodHandle function, double number, double other) {
+        try {
+            return (double) function.invokeExact(number, other);
+        } catch (Throwable unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private static MethodHandle find(String name, MemoryLayout... numbers) {
+        return Objects.requireNonNull(
+                CLibrary.find(name, FunctionDescriptor.of(ValueLayout.JAVA_DOUBLE, numbers)), name);
     }
 }

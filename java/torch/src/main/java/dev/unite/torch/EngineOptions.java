@@ -28,8 +28,8 @@ final class EngineOptions {
     /** What several contexts share compiled code through, or null. */
     Engine engine;
     /**
-     * Whether Python may load the native modules of its standard library ({@code ctypes}, parts of {@code unicodedata}).
-     * GraalPy loads one into a single context of a process only.
+     * Whether Python may load the native modules of its standard library ({@code ctypes}, parts of {@code unicodedata}) and
+     * start processes. GraalPy loads a native module into a single context of a process only.
      */
     boolean program;
     /** Those of the restricted mode, or null. */
