@@ -118,6 +118,13 @@ class Operators:
     __isub__ = _in_place("sub_")
     __imul__ = _in_place("mul_")
     __itruediv__ = _in_place("div_")
+    __ifloordiv__ = _in_place("floor_divide_")
+    __imod__ = _in_place("remainder_")
+    __ipow__ = _in_place("pow_")
+    __ixor__ = _in_place("bitwise_xor_")
+    __ilshift__ = _in_place("__ilshift__")
+    __irshift__ = _in_place("__irshift__")
+    __array_priority__ = 1000  # so that NumPy's operators leave the turn to a tensor's
     __iand__ = _in_place("bitwise_and_")
     __ior__ = _in_place("bitwise_or_")
 
@@ -144,6 +151,14 @@ class Operators:
     def __rmod__(self, other):
         """Return `other % self`."""
         return function("remainder")(other, self)
+
+    def __rlshift__(self, other):
+        """Return `other << self`."""
+        return function("bitwise_left_shift")(other, self)
+
+    def __rrshift__(self, other):
+        """Return `other >> self`."""
+        return function("bitwise_right_shift")(other, self)
 
     def __neg__(self):
         """Return `-self`."""
