@@ -1,11 +1,10 @@
 """Tensor: a handle of a libtorch tensor with Python's operators.
 
-Methods that are operators of libtorch are found by name on first use; written out in the parts of
+Methods that are operators of libtorch are made on first use; written out in the other parts of
 this class is what schemas do not hold, and what runs in inner loops.
 """
 
 from . import _operators
-from ._C import library
 from ._grad_mode import no_grad
 from ._operators import wrap
 from ._override_state import (
@@ -15,6 +14,7 @@ from ._override_state import (
 )
 from ._tensor_conversion import Conversion
 from ._tensor_gradient import Gradient
+from ._tensor_methods import Methods
 from ._tensor_more import More
 from ._tensor_numbers import Numbers
 from ._tensor_operators import Operators
@@ -36,15 +36,10 @@ class _TensorType(type):
             overriding.add(made)
         return made
 
-    def __getattr__(cls, name):
-        if name.startswith("__") or not library.is_method(name):
-            raise _operators.missing("type object 'Tensor'", name)
-        method = _operators.function(name)
-        setattr(Tensor, name, method)
-        return method
 
-
-class Tensor(Operators, Numbers, Properties, Gradient, Conversion, More, metaclass=_TensorType):
+class Tensor(
+    Operators, Numbers, Properties, Gradient, Conversion, More, Methods, metaclass=_TensorType
+):
     """A multi-dimensional array of one dtype on one device, with automatic differentiation."""
 
     __module__ = "torch"
@@ -63,14 +58,6 @@ class Tensor(Operators, Numbers, Properties, Gradient, Conversion, More, metacla
         if cls is not Tensor:
             made = _as_subclass(made, cls)
         return made
-
-    def __getattr__(self, name):
-        """Find an operator's method on first use."""
-        if name.startswith("__") or name == "_h" or not library.is_method(name):
-            raise _operators.missing("'Tensor' object", name)
-        method = _operators.function(name)
-        setattr(Tensor, name, method)
-        return method.__get__(self)
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):

@@ -71,6 +71,26 @@ def test_functions_of_python():
         assert chosen.tolist() == [[0, 4], [6, 8]]
 
 
+def test_assigning_operators_write_into_the_tensor():
+    x = alias = torch.tensor([1, 2, 3, 4])
+    x **= 2
+    x //= torch.tensor([1, 1, 2, 3])
+    x %= 5
+    x <<= 2
+    x >>= 1
+    x ^= 3
+    assert x is alias and alias.tolist() == [1, 11, 11, 3]
+    assert (2 << torch.tensor([1, 3])).tolist() == [4, 16]
+    assert (16 >> torch.tensor([1, 3])).tolist() == [8, 2]
+
+
+def test_methods_are_attributes_of_the_class_from_the_first_look():
+    assert torch.Tensor.relu is torch.Tensor.relu and "relu" in dir(torch.Tensor)
+    assert torch.Tensor.relu(torch.tensor([-1.0, 2.0])).tolist() == [0, 2]
+    assert not hasattr(torch.ones(1), "no_such_method")
+    assert torch.cat([torch.ones(1), torch.zeros(1)]).view(1, 2, 1).tolist() == [[[1], [0]]]
+
+
 def test_wrong_calls_are_type_errors_that_say_what_was_given():
     kind, text = error_of(lambda: torch.add(torch.ones(1), "x"))
     assert kind == "TypeError" and "add()" in text and "str" in text
