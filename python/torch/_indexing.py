@@ -17,8 +17,6 @@ _END = 9223372036854775807
 
 def get(tensor, index):
     """Return `tensor[index]`."""
-    if type(index) is int:
-        return wrap(_selected(tensor._h, 0, index))
     view, advanced = _view(tensor, index)
     if advanced is None:
         return view if view is not tensor else tensor.view(tensor.shape)
@@ -52,7 +50,8 @@ def _without_leading_ones(value, view):
     return value
 
 
-def _selected(handle, dim, position):
+def selected(handle, dim, position):
+    """Return the handle of the part at a position of a dimension."""
     try:
         return _select(handle, dim, position)
     except IndexError:
@@ -101,7 +100,7 @@ def _view(tensor, index):
         else:
             if dim >= _dim(handle):
                 raise IndexError(f"too many indices for tensor of dimension {tensor.dim()}")
-            handle = _selected(handle, dim, _position(part))
+            handle = selected(handle, dim, _position(part))
     view = tensor if handle is tensor._h else wrap(handle)
     if not advanced:
         return view, None

@@ -9,6 +9,7 @@ from ._override_state import Overridden, overriding, state
 from .utils._lazy import listing, public
 
 _new = object.__new__
+_sequence = library.sequence
 _tensor_class = None
 _plain = (int, float, str, bool, type(None))
 _python_types = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
@@ -44,7 +45,7 @@ def unwrap(value):
     if kind in _plain:
         return value
     if kind is list or kind is tuple:
-        return [unwrap(element) for element in value]
+        return _sequence(*[unwrap(element) for element in value])
     if overriding and kind in overriding and state.enabled:
         raise Overridden
     handle = getattr(value, "_h", value)
@@ -114,7 +115,15 @@ def function(name, namespace="aten"):
                 if out is not None:
                     return out
             else:
-                result = native(*[unwrap(arg) for arg in args])
+                count = len(args)  # calls of few arguments are quicker without a list of them
+                if count == 1:
+                    result = native(unwrap(args[0]))
+                elif count == 2:
+                    result = native(unwrap(args[0]), unwrap(args[1]))
+                elif count == 3:
+                    result = native(unwrap(args[0]), unwrap(args[1]), unwrap(args[2]))
+                else:
+                    result = native(*[unwrap(arg) for arg in args])
         except TypeError as error:  # perhaps an argument is one that takes the operator's place
             from .overrides import instead
 

@@ -8,6 +8,7 @@ from ._types import device as _device_class
 
 _dtype_class = dtype
 _view = library.operator("aten::view")
+_view_as_well = function("view")
 _to = function("to")
 
 
@@ -81,9 +82,9 @@ class Conversion:
 
     def view(self, *shape):
         """Return the same data under another shape or dtype."""
-        if len(shape) == 1 and isinstance(shape[0], _dtype_class):
-            return function("view")(self, shape[0])
-        return wrap(_view(self._h, *(shape if type(shape[0]) is int else (list(shape[0]),))))
+        if len(shape) == 2 and type(shape[0]) is int and type(shape[1]) is int:
+            return wrap(_view(self._h, shape[0], shape[1]))
+        return _view_as_well(self, *shape)
 
     def split(self, split_size, dim=0):
         """Return views of equal or given sizes along a dimension."""

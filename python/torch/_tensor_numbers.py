@@ -2,7 +2,7 @@
 
 from . import _indexing, _printing
 from ._C import library
-from ._operators import function
+from ._operators import function, wrap
 
 
 class Numbers:
@@ -94,6 +94,8 @@ class Numbers:
 
     def __getitem__(self, index):
         """Index by ints, slices, None, Ellipsis, masks and index tensors."""
+        if type(index) is int:
+            return wrap(_indexing.selected(self._h, 0, index))
         return _indexing.get(self, index)
 
     def __setitem__(self, index, value):

@@ -69,7 +69,7 @@ final class Arguments {
 
     /** Unwraps a value, and the elements of a sequence, which is read once. */
     private static Object read(Object given) throws InteropException {
-        if (given instanceof NativeObject || given instanceof Number) {
+        if (given instanceof NativeObject || given instanceof Number || given instanceof Boolean) {
             return given;
         }
         Object value = Guest.unwrap(given);

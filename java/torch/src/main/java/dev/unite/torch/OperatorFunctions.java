@@ -22,6 +22,7 @@ final class OperatorFunctions {
             Operator operator = operator(a[0], context);
             return new NativeFunction(context, Guest.toText(a[0]), Repeat.OPERATOR, operator::callWithKeywords);
         });
+        library.define("sequence", Repeat.SKIPPED, Result.Several::new);
         library.define("is_method", Repeat.CONSTANT, a -> context.operators().isMethod("aten::" + Guest.toText(a[0])));
         library.define(
                 "result_names", Repeat.CONSTANT, a -> operator(a[0], context).resultNames());

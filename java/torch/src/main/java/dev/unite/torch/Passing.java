@@ -6,6 +6,7 @@ import dev.unite.torch.NativeObject.DeviceObject;
 import dev.unite.torch.NativeObject.GeneratorObject;
 import dev.unite.torch.Schema.Parameter;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -84,6 +85,10 @@ record Passing(Class<?> type, Pointer none, Conversion conversion) {
 
     private static final MemoryFormat[] MEMORY_FORMATS = MemoryFormat.values();
     private static final ScalarType[] SCALAR_TYPES = ScalarType.values();
+
+    /** Programs add and multiply by few integers, mostly these. */
+    private static final Scalar[] SMALL =
+            LongStream.range(0, 17).mapToObj(SharedScalar::new).toArray(Scalar[]::new);
 
     private static final Passing TENSOR = needed(Tensor.class, (value, p) -> tensor(value));
     private static final Passing INT = needed(long.class, (value, p) -> integer(value));
@@ -169,10 +174,27 @@ record Passing(Class<?> type, Pointer none, Conversion conversion) {
     private static Scalar scalar(Object value) {
         return switch (value) {
             case Double d -> new Scalar(d);
-            case Integer i -> new Scalar((long) i);
+            case Integer i -> i >= 0 && i < SMALL.length ? SMALL[i] : new Scalar((long) i);
             case Long l -> new Scalar(l);
             default -> null;
         };
+    }
+
+    /** A number that many calls share, so that none frees it. */
+    private static final class SharedScalar extends Scalar {
+        SharedScalar(long value) {
+            super(value);
+        }
+
+        @Override
+        public void deallocate() {
+            // lives as long as the process
+        }
+
+        @Override
+        public void close() {
+            deallocate();
+        }
     }
 
     private static ScalarType dtype(Object value) {
