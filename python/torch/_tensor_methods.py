@@ -7,7 +7,7 @@ from . import _operators
 from ._C import library
 
 _NAMES = """
-__annotations__ _addmm_activation _autocast_to_full_precision _autocast_to_reduced_precision
+_addmm_activation _autocast_to_full_precision _autocast_to_reduced_precision
 _coalesced_ _conj _conj_physical _dimI _dimV _indices _is_all_true _is_any_true _is_zerotensor
 _lazy_clone _neg_view _nested_tensor_size _nested_tensor_storage_offsets _nested_tensor_strides
 _nnz _sparse_mask_projection _to_dense _to_sparse _to_sparse_bsc _to_sparse_bsr _to_sparse_csc

@@ -1,6 +1,7 @@
 """Calls of operators: keywords, out=, in place, shapes given in rows, wrong calls. Both hosts."""
 
 import math
+import typing
 
 import torch
 from torch_support import error_of
@@ -88,6 +89,7 @@ def test_methods_are_attributes_of_the_class_from_the_first_look():
     assert torch.Tensor.relu is torch.Tensor.relu and "relu" in dir(torch.Tensor)
     assert torch.Tensor.relu(torch.tensor([-1.0, 2.0])).tolist() == [0, 2]
     assert not hasattr(torch.ones(1), "no_such_method")
+    assert typing.get_type_hints(torch.Tensor) is not None
     assert torch.cat([torch.ones(1), torch.zeros(1)]).view(1, 2, 1).tolist() == [[[1], [0]]]
 
 
