@@ -53,7 +53,7 @@ def unwrap(value):
         return handle
     if kind is type and value in _python_types:
         return _dtype_of(value)
-    return list(value) if isinstance(value, tuple) else value
+    return _sequence(*value) if isinstance(value, tuple) else value
 
 
 def _dtype_of(kind):
