@@ -124,9 +124,9 @@ class Operators:
     __ixor__ = _in_place("bitwise_xor_")
     __ilshift__ = _in_place("__ilshift__")
     __irshift__ = _in_place("__irshift__")
-    __array_priority__ = 1000  # so that NumPy's operators leave the turn to a tensor's
     __iand__ = _in_place("bitwise_and_")
     __ior__ = _in_place("bitwise_or_")
+    __array_priority__ = 1000  # so that NumPy's operators leave the turn to a tensor's
 
     def __rtruediv__(self, other):
         """Return `other / self`."""
