@@ -120,7 +120,7 @@ _LATER = by_name(
         "block_diag broadcast_shapes cartesian_prod cdist chain_matmul lu nonzero stft tensordot "
         "promote_types result_type unique unique_consecutive unravel_index",
         "func": "vmap",
-        "amp": "GradScaler",
+        "amp": "GradScaler autocast",
         "storage": "BFloat16Storage BoolStorage ByteStorage CharStorage ComplexDoubleStorage "
         "ComplexFloatStorage DoubleStorage FloatStorage HalfStorage IntStorage LongStorage "
         "ShortStorage TypedStorage UntypedStorage is_storage",
@@ -241,8 +241,3 @@ def __getattr__(name):
         raise _operators.missing("module 'torch'", name)
     made = globals()[name] = _operators.function(name)
     return made
-
-
-autocast = None
-from . import autograd, nn, optim, utils  # noqa: E402
-from .amp import autocast  # noqa: E402
