@@ -5,7 +5,7 @@ Made on first use, by name.
 
 from ._C import Handle, library
 from ._old_order import tolerant
-from ._override_state import Overridden, overriding, state
+from ._override_state import Overridden, entered, overriding, state
 from .utils._lazy import listing, public
 
 _new = object.__new__
@@ -99,6 +99,10 @@ def function(name, namespace="aten"):
 
     def call(*args, **kwargs):
         nonlocal native_with_keywords, names
+        if entered and state.modes:
+            from .overrides import in_mode
+
+            return in_mode(made, args, kwargs)
         if kwargs and kwargs.get("out", call) is None:
             del kwargs["out"]
         try:

@@ -4,10 +4,13 @@ from _thread import _local
 
 #: Classes of tensors that ask; filled as programs define such classes.
 overriding = set()
+#: The modes for functions that some thread is in: operators look here first, as few programs have one.
+entered = []
 
 
 class _State(_local):
     enabled = True
+    modes = ()  # this thread's, the innermost last
 
 
 state = _State()
@@ -29,7 +32,18 @@ class DisableTorchFunctionSubclass:
         state.enabled = self._before
 
 
-DisableTorchFunction = DisableTorchFunctionSubclass
+class DisableTorchFunction(DisableTorchFunctionSubclass):
+    """A context in which modes are left out, too."""
+
+    def __enter__(self):
+        """Begin."""
+        super().__enter__()
+        self._modes, state.modes = state.modes, ()
+
+    def __exit__(self, *error):
+        """End."""
+        state.modes = self._modes
+        super().__exit__(*error)
 
 
 def _disabled_torch_function_impl(func, types, args=(), kwargs=None):

@@ -16,7 +16,7 @@ from ._override_state import state
 from ._tensor import Tensor
 from .overrides import handle_torch_function
 
-_PARTS = (
+PARTS = (
     _tensor_operators.Operators,
     _tensor_numbers.Numbers,
     _tensor_properties.Properties,
@@ -29,7 +29,7 @@ _VIEWS = ("T", "mT", "H", "mH", "real", "imag", "data")
 # What Python needs of every object.
 _PLAIN = {"__hash__", "__iter__", "__format__", "__array__", "__init_subclass__", "is_shared"}
 # The method by whose name PyTorch tells of an operator of Python.
-_TOLD_AS = {
+TOLD_AS = {
     f"__{prefix}{name}__": method + ("_" if prefix == "i" else "")
     for name, method in {
         "add": "add",
@@ -61,7 +61,7 @@ def _method(name, plain):
     def method(self, *args, **kwargs):
         if not state.enabled:
             return plain(self, *args, **kwargs)
-        told = getattr(Tensor, _TOLD_AS.get(name, name), plain)
+        told = getattr(Tensor, TOLD_AS.get(name, name), plain)
         return handle_torch_function(told, (self, *args), self, *args, **kwargs)
 
     method.__name__ = method.__qualname__ = name
@@ -79,7 +79,7 @@ def _view(plain):
 
 
 def _fill():
-    for part in _PARTS:
+    for part in PARTS:
         for name, member in vars(part).items():
             if name in _VIEWS:
                 setattr(Overriding, name, _view(member))

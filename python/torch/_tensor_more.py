@@ -15,8 +15,12 @@ _REMOVED = {
 class More:
     """The part of Tensor that few programs use."""
 
-    name = None
     volatile = False
+
+    @property
+    def name(self):
+        """None: the name that tensors had once cannot be given any more."""
+        return None
 
     @property
     def is_sparse_csr(self):

@@ -8,7 +8,10 @@ Source: documentation of torch.overrides, PyTorch 2.10; protocol: NEP 18, "type 
 
 import functools
 
+from ._override_state import entered as _entered
 from ._override_state import overrides as _overrides
+from ._override_state import state as _state
+from .utils._lazy import elsewhere
 
 
 def _relevant(values):
@@ -48,21 +51,40 @@ def _in_order(relevant):
 
 
 def handle_torch_function(public_api, relevant_args, *args, **kwargs):
-    """Return what the first class that knows the function makes of the call.
+    """Return what the innermost mode, or the first class that knows it, makes of a function's call.
 
     Raises: TypeError if none does.
     """
+    found, asked = _asked(public_api, relevant_args, args, kwargs)
+    if found is NotImplemented:
+        name = f"{getattr(public_api, '__module__', 'torch')}.{public_api.__name__}"
+        types = [type(value) for value in asked]
+        mode = f" nor in mode {_state.modes[-1]}" if _state.modes else ""
+        raise TypeError(
+            f"no implementation found for '{name}' on types that implement __torch_function__: "
+            f"{types}{mode}"
+        )
+    return found
+
+
+def _asked(function, relevant_args, args, kwargs):
+    """Return what is made of a call, or NotImplemented, and the arguments whose classes decide."""
     asked = _in_order(_relevant(relevant_args))
     types = tuple(type(value) for value in asked)
-    for value in asked:
-        found = value.__torch_function__(public_api, types, args, kwargs)
+    if _state.modes:
+        modes = _state.modes
+        _state.modes = modes[:-1]  # what the mode does is the next one's
+        try:
+            found = modes[-1].__torch_function__(function, types, args, kwargs)
+        finally:
+            _state.modes = modes
         if found is not NotImplemented:
-            return found
-    name = f"{getattr(public_api, '__module__', 'torch')}.{public_api.__name__}"
-    raise TypeError(
-        f"no implementation found for '{name}' on types that implement __torch_function__: "
-        f"{list(types)}"
-    )
+            return found, asked
+    for value in asked:
+        found = value.__torch_function__(function, types, args, kwargs)
+        if found is not NotImplemented:
+            return found, asked
+    return NotImplemented, asked
 
 
 def instead(function, args, kwargs, error):
@@ -73,7 +95,25 @@ def instead(function, args, kwargs, error):
     relevant = list(_relevant((*args, *kwargs.values())))
     if not relevant:
         raise error
-    return handle_torch_function(function, relevant, *args, **kwargs)
+    return in_mode(function, args, kwargs)
+
+
+def in_mode(function, args, kwargs):
+    """Return what a mode, or an argument's class, makes of an operator's call.
+
+    Raises: TypeError if none does anything.
+    """
+    found, asked = _asked(function, (*args, *kwargs.values()), args, kwargs)
+    if found is NotImplemented:
+        handlers = [f"  - tensor subclass {type(value)}" for value in asked]
+        if _state.modes:
+            handlers.insert(0, f"  - mode object {_state.modes[-1]}")
+        raise TypeError(
+            f"Multiple dispatch failed for '{resolve_name(function)}'; all __torch_function__ "
+            "handlers returned NotImplemented:\n\n" + "\n".join(handlers) + "\n\n"
+            "For more information, try re-running with TORCH_LOGS=not_implemented"
+        )
+    return found
 
 
 def wrap_torch_function(dispatcher):
@@ -108,17 +148,49 @@ def is_tensor_method_or_property(func):
 
 
 class TorchFunctionMode:
-    """The class of what would take the place of all functions in a context, to derive from."""
+    """In its context, torch's functions call its `__torch_function__(func, types, args, kwargs)`.
+
+    What that calls in turn asks the mode around it. Defining a class of this one has Tensor's
+    methods and the functions written in Python ask from then on.
+    """
+
+    def __init_subclass__(cls, **options):
+        """Have the functions ask."""
+        super().__init_subclass__(**options)
+        if cls.__module__ != __name__:
+            from . import _asking
+
+            _asking.install()
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        """Answer a call in the function's place; every subclass defines it."""
+        raise NotImplementedError
 
     def __enter__(self):
-        """Refuse.
-
-        Raises: NotImplementedError always.
-        """
-        raise NotImplementedError(
-            f"{type(self).__name__}: expected a class of tensors with __torch_function__, got a "
-            "mode for all functions, which is not provided here"
-        )
+        """Enter the mode."""
+        _state.modes = (*_state.modes, self)
+        _entered.append(self)
+        return self
 
     def __exit__(self, exc_type, exc_val, exc_tb):
-        """Do nothing."""
+        """Leave the mode."""
+        _state.modes = _state.modes[:-1]
+        _entered.remove(self)
+
+
+class BaseTorchFunctionMode(TorchFunctionMode):
+    """A mode that calls each function."""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        """Call the function."""
+        return func(*args, **(kwargs or {}))
+
+
+def resolve_name(f):
+    """Return the name under which a function is found, or None."""
+    from . import _asking
+
+    return _asking.name_of(f)
+
+
+__getattr__ = elsewhere(__name__, "_asking")

@@ -3,7 +3,7 @@
 Source: documentation of torch.autograd, PyTorch 2.10.
 """
 
-from torch import enable_grad, inference_mode, no_grad, set_grad_enabled
+from torch import Tensor, enable_grad, inference_mode, no_grad, set_grad_enabled
 from torch.autograd._engine import backward, grad
 from torch.autograd.function import Function
 from torch.autograd.gradcheck import gradcheck
@@ -31,6 +31,14 @@ __getattr__ = attach(
 )
 
 
-def Variable(data, requires_grad=False, volatile=None):  # noqa: N802 (PyTorch's name)
-    """Return a tensor that shares data's memory (Variable and Tensor were two things once)."""
-    return data.detach().requires_grad_(requires_grad)
+class _VariableType(type):
+    def __instancecheck__(cls, value):
+        return isinstance(value, Tensor)
+
+
+class Variable(metaclass=_VariableType):
+    """What tensors with gradients were once; every tensor is an instance."""
+
+    def __new__(cls, data, requires_grad=False, volatile=None):
+        """Return a tensor that shares data's memory."""
+        return data.detach().requires_grad_(requires_grad)

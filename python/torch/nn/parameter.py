@@ -2,10 +2,19 @@
 
 import torch
 from torch import _lifetime
-from torch._override_state import _disabled_torch_function_impl
+from torch._override_state import _disabled_torch_function_impl, overriding
 
 
-class Parameter(torch.Tensor):
+class _ParameterType(type(torch.Tensor)):
+    def __instancecheck__(cls, instance):
+        return type.__instancecheck__(cls, instance) or (
+            cls is Parameter
+            and isinstance(instance, torch.Tensor)
+            and getattr(instance, "_is_param", False)
+        )
+
+
+class Parameter(torch.Tensor, metaclass=_ParameterType):
     """A tensor that a module registers as trainable when it is assigned to an attribute.
 
     Args:
@@ -18,9 +27,14 @@ class Parameter(torch.Tensor):
     __torch_function__ = _disabled_torch_function_impl
 
     def __new__(cls, data=None, requires_grad=True):
-        """Wrap data without copying it; the result outlives every scope."""
+        """Wrap data without copying it; the result outlives every scope.
+
+        A tensor of a program's own class stays one and is marked.
+        """
         if data is None:
             data = torch.empty(0)
+        if type(data) in overriding:
+            return _marked(data, requires_grad)
         parameter = torch.Tensor._make_subclass(cls, data.detach(), requires_grad)
         _lifetime.keep(parameter)
         return parameter
@@ -43,6 +57,20 @@ class Parameter(torch.Tensor):
     def __reduce_ex__(self, proto):
         """Pickle as the data and the flag."""
         return Parameter, (self.detach(), self.requires_grad)
+
+
+def _marked(data, requires_grad):
+    marked = data.detach().requires_grad_(requires_grad)
+    if type(marked) is not type(data):
+        raise RuntimeError(
+            f"Creating a Parameter from an instance of type {type(data).__name__} requires that "
+            "detach() returns an instance of the same type, but return type "
+            f"{type(marked).__name__} was found instead. To use the type as a Parameter, please "
+            "correct the detach() semantics defined by its __torch_dispatch__() implementation."
+        )
+    marked._is_param = True
+    _lifetime.keep(marked)
+    return marked
 
 
 class _BufferType(type):

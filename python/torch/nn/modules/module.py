@@ -136,7 +136,7 @@ class Module:
         """Register parameters, modules and buffers; store anything else as it is."""
         own = self.__dict__
         params = own.get("_parameters")
-        if isinstance(value, Parameter):
+        if isinstance(value, torch.Tensor) and isinstance(value, Parameter):
             if params is None:
                 raise AttributeError("cannot assign parameters before Module.__init__() call")
             self._forget(name, params)
