@@ -68,7 +68,7 @@ def _execute(arguments):
         sys.argv = ["-c", *rest[1:]]
         sys.path.insert(0, "")
         _run_as_main(rest[0], "<string>", None)
-    elif first == "-":
+    elif first in ("-", ""):
         sys.argv = arguments
         sys.path.insert(0, "")
         _run_as_main(sys.stdin.read(), "<stdin>", None)

@@ -10,7 +10,10 @@ def apply(arguments):
 
     `-cCODE` and `-mMODULE` are taken apart, as in `-um MODULE`.
 
-    Raises: SystemExit for an option that there is not, with CPython's exit code.
+    Without a program, it is read from standard input.
+
+    Raises: SystemExit for an option that there is not, with CPython's exit code, and without a
+        program if standard input is a terminal.
     """
     while arguments and arguments[0].startswith("-") and arguments[0] != "-":
         word = arguments.pop(0)
@@ -22,7 +25,9 @@ def apply(arguments):
                 _setting(letter, value)
                 break
             _flag(letter, word)
-    return arguments or ["-"]
+    if not arguments and sys.stdin.isatty():
+        _refuse("expected -c CODE, -m MODULE or a FILE, got nothing to run")
+    return arguments or [""]
 
 
 def _setting(letter, value):

@@ -26,6 +26,7 @@ class PythonProgramTest {
     void readsAProgramFromStandardInput() {
         assertThat(python("import sys\nprint(sys.argv, __name__)", "-u", "-", "--epochs", "3"))
                 .isEqualTo(new Shell.Result(0, "['-', '--epochs', '3'] __main__\n", ""));
+        assertThat(python("import sys\nprint(sys.argv)")).isEqualTo(new Shell.Result(0, "['']\n", ""));
     }
 
     @Test

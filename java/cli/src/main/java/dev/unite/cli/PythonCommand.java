@@ -15,12 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = PythonCommand.NAME,
         description = "Runs a Python program that uses torch, inside this JVM and without CPython.",
-        customSynopsis = "unite python (-c CODE | -m MODULE | FILE) [ARG]...",
+        customSynopsis = "unite python [-c CODE | -m MODULE | FILE | -] [ARG]...",
         footer = {
             "",
             "Examples:",
             "  ./unite python -c 'import torch; print(torch.ones(2, 2) + 1)'",
-            "  ./unite python train.py --epochs 3"
+            "  ./unite python train.py --epochs 3",
+            "  generate-program | ./unite python"
         })
 final class PythonCommand implements Callable<Integer> {
     static final String NAME = "python";
@@ -37,7 +38,9 @@ final class PythonCommand implements Callable<Integer> {
 
     /** True if the arguments belong to a Python program, where even {@code --help} is not ours to read. */
     static boolean isProgram(String... arguments) {
-        return arguments.length > 1 && NAME.equals(arguments[0]) && !HELP.contains(arguments[1]);
+        return arguments.length > 0
+                && NAME.equals(arguments[0])
+                && (arguments.length == 1 || !HELP.contains(arguments[1]));
     }
 
     /**
