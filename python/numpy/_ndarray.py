@@ -26,6 +26,7 @@ def result(tensor):
 class ndarray:
     """A multi-dimensional array of one number type in main memory."""
 
+    __module__ = "numpy"
     __class_getitem__ = classmethod(type(list[int]))  # for annotations
 
     __slots__ = ("_t", "_base", "_writeable", "__weakref__")

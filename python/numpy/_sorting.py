@@ -204,13 +204,25 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
 
 def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False):
     """Return the elements at fractions of the order along axes."""
-    array, fractions = asarray(a), asarray(q).astype(FLOAT64)
+    array = asarray(a)
     if array.dtype.kind in "iub":
         array = array.astype(FLOAT64)
+    return _quantile(array, _fractions(q, array.dtype), axis, out, method, keepdims)
+
+
+def _fractions(q, kind):
+    """Return q as an array: a plain number's type is the data's, any other's counts."""
+    if type(q) in (int, float):
+        return asarray(q, dtype=kind)
+    made = asarray(q)
+    return made if made.dtype.kind == "f" else made.astype(FLOAT64)
+
+
+def _quantile(array, fractions, axis, out, method, keepdims, name="Quantile"):
     if bool(
         ((fractions < 0) | (fractions > 1)).any() if fractions.ndim else not 0 <= fractions <= 1
     ):
-        raise ValueError("Quantiles must be in the range [0, 1]")
+        raise ValueError(f"{name}s must be in the range [0, {1 if name == 'Quantile' else 100}]")
     axes = axes_of(axis, array.ndim)
     kept = [1 if i in axes else size for i, size in enumerate(array.shape)]
     rest = [i for i in range(array.ndim) if i not in axes]
@@ -243,8 +255,12 @@ def _between(ordered, fractions, method):
         )
     below = ordered[..., lower.long()]
     above = ordered[..., torch.clamp(lower.long() + 1, max=last)]
-    step = steps[method].to(ordered.dtype)
-    gap = above - below
+    gap = above - below  # in the data's type; with fractions of another, the result is of both
+    step = steps[method]
+    if method not in ("linear", "midpoint"):
+        step = step.to(ordered.dtype)
+    elif step.dtype != ordered.dtype:
+        below = below.to(torch.promote_types(ordered.dtype, step.dtype))
     made = torch.where(step >= 0.5, above - gap * (1 - step), below + gap * step)
     made = torch.where(step == 0, below, torch.where(step == 1, above, made))
     if ordered.dtype.is_floating_point:
@@ -255,7 +271,11 @@ def _between(ordered, fractions, method):
 
 def percentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False):
     """Return the elements at percents of the order along axes."""
-    return quantile(a, asarray(q) / 100.0, axis, out, method=method, keepdims=keepdims)
+    array = asarray(a)
+    if array.dtype.kind in "iub":
+        array = array.astype(FLOAT64)
+    fractions = _fractions(q, array.dtype) / array.dtype.type(100)
+    return _quantile(array, asarray(fractions), axis, out, method, keepdims, "Percentile")
 
 
 def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):

@@ -202,3 +202,12 @@ def test_missing_numbers_of_a_table_are_filled():
 def test_a_logical_function_takes_pythons_values():
     assert np.logical_and([True, False], True).tolist() == [True, False]
     assert np.logical_or(0, 2) and not np.logical_and(1, 0)
+
+
+def test_percentiles_types_follow_numpys_rules():
+    numbers = np.arange(5, dtype="float32") / 3
+    assert np.percentile(numbers, 10).dtype == "float32" == np.quantile(numbers, 0.3).dtype
+    assert np.percentile(numbers, [10, 50]).dtype == "float64"
+    assert np.quantile(numbers, np.float32(0.5)).dtype == "float32"
+    assert np.percentile(numbers, [25], method="lower").dtype == "float32"
+    assert str(type(numbers)) == "<class 'numpy.ndarray'>"
