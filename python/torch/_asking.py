@@ -23,8 +23,8 @@ _MODULES = (
 )
 # Functions of `torch` that are no operators of libtorch but ask.
 _MORE = frozenset(
-    """align_tensors as_tensor asarray block_diag broadcast_tensors cartesian_prod cdist chain_matmul
-    einsum from_dlpack from_numpy frombuffer full lu meshgrid norm sparse_bsc_tensor
+    """align_tensors as_tensor asarray block_diag broadcast_tensors cartesian_prod cdist
+    chain_matmul einsum from_dlpack from_numpy frombuffer full lu meshgrid norm sparse_bsc_tensor
     sparse_bsr_tensor sparse_compressed_tensor sparse_coo_tensor sparse_csc_tensor
     sparse_csr_tensor split stft tensor tensordot unique unique_consecutive""".split()
 )

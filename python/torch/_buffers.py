@@ -71,14 +71,41 @@ def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
     return made.requires_grad_(requires_grad)
 
 
-def from_dlpack(ext_tensor, *, device=None, copy=None):
-    """Return a tensor that shares the memory of a tensor or an array.
+class Capsule:
+    """A tensor on its way to `from_dlpack`, which takes it once."""
 
-    Raises: TypeError for another library's object, whose memory cannot be reached here.
+    def __init__(self, tensor):
+        """Hold the tensor."""
+        self._held = [tensor]
+
+    def take(self):
+        """Return the tensor, the first time.
+
+        Raises: RuntimeError later.
+        """
+        if not self._held:
+            raise _no_capsule()
+        return self._held.pop()
+
+
+def _no_capsule():
+    return RuntimeError(
+        "from_dlpack received an invalid capsule. Note that DLTensor capsules can be consumed only "
+        "once, so you might have already constructed a tensor from it once."
+    )
+
+
+def from_dlpack(ext_tensor, *, device=None, copy=None):
+    """Return a tensor that shares the memory of a tensor, an array or a capsule.
+
+    Raises: RuntimeError for another library's object, whose memory cannot be reached here.
     """
-    if not isinstance(ext_tensor, (Tensor, *_arrays.classes)):
-        raise TypeError(
-            "torch.from_dlpack: expected a tensor or an array of this program's torch or numpy, "
-            f"got {type(ext_tensor).__name__}; convert it to a list or to bytes"
-        )
-    return asarray(ext_tensor, device=device, copy=copy)
+    if isinstance(ext_tensor, _arrays.classes):
+        source = ext_tensor
+    else:
+        export = getattr(ext_tensor, "__dlpack__", None)
+        source = ext_tensor if export is None else export()
+        if not isinstance(source, Capsule):
+            raise _no_capsule()
+        source = source.take()
+    return asarray(source, device=device, copy=copy)

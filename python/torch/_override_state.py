@@ -4,7 +4,7 @@ from _thread import _local
 
 #: Classes of tensors that ask; filled as programs define such classes.
 overriding = set()
-#: The modes for functions that some thread is in: operators look here first, as few programs have one.
+#: The modes for functions that some thread is in; operators look here first.
 entered = []
 
 

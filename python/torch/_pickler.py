@@ -1,6 +1,7 @@
 """Writes pickles of protocol 2; plain data so that PyTorch reads it with `weights_only=True`."""
 
 from ._operators import function
+from ._pickled import own_attributes
 from ._storages import NAMES, whole
 from ._tensor import Tensor
 from ._types import LAYOUTS, Size, device, dtype, layout
@@ -166,7 +167,7 @@ class Pickler:
         elif kind.__name__ in ("Tensor", "Buffer"):
             self._plain(value, value.requires_grad)
         else:
-            state = {key: held for key, held in vars(value).items() if key != "_h"}
+            state = own_attributes(value)
             self.name("torch._tensor _rebuild_from_type_v2")
             self._out += b"("
             self._plain(value, value.requires_grad, kind)

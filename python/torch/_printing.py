@@ -125,8 +125,15 @@ def text(tensor):
 
 def _graph(tensor):
     if tensor.grad_fn is not None:
-        return [f"grad_fn=<{type(tensor.grad_fn).__name__}>"]
-    return ["requires_grad=True"] if tensor.requires_grad else []
+        return [f"grad_fn=<{type(tensor.grad_fn).__name__}>", *_tangent(tensor)]
+    return [*(["requires_grad=True"] if tensor.requires_grad else []), *_tangent(tensor)]
+
+
+def _tangent(tensor):
+    from .autograd.forward_ad import unpack_dual
+
+    tangent = unpack_dual(tensor).tangent
+    return [] if tangent is None else [f"tangent={tangent}"]
 
 
 def _own(*names):

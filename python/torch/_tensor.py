@@ -85,7 +85,9 @@ class Tensor(
     def __copy__(self):
         """Return a tensor over the same memory; a leaf stays one."""
         made = _as_subclass(self.detach(), type(self)) if self.is_leaf else self.view_as(self)
-        vars(made).update({name: part for name, part in vars(self).items() if name != "_h"})
+        from . import _pickled
+
+        vars(made).update(_pickled.own_attributes(self))
         return made.requires_grad_() if self.is_leaf and self.requires_grad else made
 
     def __deepcopy__(self, memo):

@@ -9,6 +9,8 @@ _grad = library.grad
 _note_grad = library.note_grad
 _data = function("data")
 _retains_grad = library.operator("aten::retains_grad")
+#: Names of the nodes by which the results of a program's own Function hang on its inputs.
+_TIED = ("SliceScatterBackward0", "ViewBackward0", "CopyBackwards")
 
 
 class Gradient:
@@ -85,8 +87,11 @@ class Gradient:
     def grad_fn(self):
         """The recorded operator that made this tensor, or None."""
         # The name comes first: steps that are recorded and repeated may ask for it, not for nodes.
-        if library.grad_fn_name(self._h) is None:
+        name = library.grad_fn_name(self._h)
+        if name is None:
             return None
+        if name in _TIED and "_maker" in vars(self):
+            return self._maker
         from ._graph_node import node
 
         return node(library.grad_fn(self._h))
@@ -103,6 +108,14 @@ class Gradient:
     @property
     def _version(self):
         return library.version(self._h)
+
+    def _is_view(self):
+        return library.is_view(self._h)
+
+    @property
+    def _base(self):
+        found = library.base(self._h)
+        return wrap(found) if type(found) is Handle else None
 
     def requires_grad_(self, requires_grad=True):
         """Switch recording of operators on this leaf on or off. Returns the tensor."""

@@ -59,8 +59,8 @@ unsqueeze_ values var vdot view_as vsplit xlogy xlogy_ zero_
 """.split()
 # What else PyTorch's has: no operator here stands behind it.
 _ABSENT = """
-_backward_hooks _base _cdata _clear_non_serializable_cached_data _dtensor__new__ _fix_weakref
-_grad _grad_fn _has_symbolic_sizes_strides _is_view _make_wrapper_subclass
+_backward_hooks _cdata _clear_non_serializable_cached_data _dtensor__new__ _fix_weakref
+_grad _grad_fn _has_symbolic_sizes_strides _make_wrapper_subclass
 _post_accumulate_grad_hooks _python_dispatch _reduce_ex_internal _rev_view_func_unsafe
 _typed_storage _update_names _use_count _view_func _view_func_unsafe ipu module_load mtia
 reinforce xpu

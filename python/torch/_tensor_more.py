@@ -49,6 +49,32 @@ class More:
         """Return the tensor: there are no other processes to share it with."""
         return self
 
+    def __dlpack_device__(self):
+        """Return the kind of device and its number, as DLPack counts them."""
+        from .utils.dlpack import DLDeviceType
+
+        if self.is_cpu:
+            return DLDeviceType.kDLCPU, 0
+        return DLDeviceType.kDLCUDA, self.get_device()
+
+    def __dlpack__(self, *, stream=-1, max_version=None, dl_device=None, copy=None):
+        """Return a capsule for `from_dlpack`; stream and max_version are accepted.
+
+        Raises: BufferError for a tensor whose gradient is computed, that is not strided, conjugated
+            or on another device than dl_device.
+        """
+        from ._buffers import Capsule
+
+        if self.requires_grad:
+            raise BufferError("Can't export tensors that require gradient, use tensor.detach()")
+        if self.is_conj():
+            raise BufferError("Can't export tensors with the conjugate bit set")
+        if library.layout_code(self._h) != 0:
+            raise BufferError("Can't export tensors with layout other than torch.strided")
+        if dl_device is not None and tuple(dl_device) != tuple(self.__dlpack_device__()):
+            raise BufferError("cannot move tensor to another device; use tensor.to(device)")
+        return Capsule(self.clone() if copy else self.detach())
+
     def dim_order(self, ambiguity_check=False):
         """Return the dimensions from the one with the largest step in memory on."""
         strides = self.stride()

@@ -70,6 +70,7 @@ class Carrier:
         self.gradients = _Gradients()
         self.like = {}  # place -> shape, dtype and device of a result
         self.zeros = []
+        self.views = {}  # place -> the view of that input
         name = ctx.name()
         for place, needed in enumerate(ctx.needs_input_grad):
             if needed:
@@ -77,7 +78,8 @@ class Carrier:
 
     def _zero(self, tensor, place, name):
         """Make a scalar 0 that depends on tensor; its gradient is replaced on the way."""
-        view = tensor.view_as(tensor)
+        view = self.views[place] = tensor.view_as(tensor)
+        _lifetime.keep(view)
         gradients = self.gradients
 
         def put_in(nothing):
@@ -145,8 +147,7 @@ class _Call:
                 if grad is None and place in self.like:
                     shape, dtype, device = self.like[place]
                     grads[place] = torch.zeros(shape, dtype=dtype, device=device)
-        found = ctx._function._gradient()(ctx, *grads)
-        self.gradients.add(_by_place(ctx, found))
+        self.gradients.add(_by_place(ctx, _hooked(ctx, tuple(grads))))
         now = current_pass()
         if now is not None and not now.keeps_graph:
             now.at_end.append(self.free)
@@ -158,6 +159,22 @@ class _Call:
             self.ctx._saved = ()
             self.ctx._carrier = None
             self.ctx = None
+
+
+def _hooked(ctx, grads):
+    """Call backward between the hooks of the call's node."""
+    for hook in tuple(ctx._prehooks.values()):
+        changed = hook(grads)
+        grads = grads if changed is None else changed
+    found = ctx._function._gradient()(ctx, *grads)
+    for hook in tuple(ctx._hooks.values()):
+        found = found if isinstance(found, (tuple, list)) else (found,)
+        shown = (grad for grad, shows in zip(found, ctx._is_tensor, strict=False) if shows)
+        changed = hook(tuple(shown), grads)
+        if changed is not None:
+            changed = iter(changed if isinstance(changed, tuple) else (changed,))
+            found = [next(changed) if shows else None for shows in ctx._is_tensor]
+    return found
 
 
 def _by_place(ctx, found):

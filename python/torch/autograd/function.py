@@ -6,10 +6,17 @@ Source: documentation of torch.autograd.Function, PyTorch 2.10.
 import torch
 from torch import _lifetime
 from torch.autograd._carrier import FREED, Carrier
+from torch.utils.hooks import add as _add_hook
+
+#: The level of dual tensors that was entered, if any; `forward_ad` fills it.
+dual_levels = []
 
 
 class FunctionCtx:
-    """What forward hands to backward: saved tensors and any attributes."""
+    """What forward hands to backward: saved tensors and any attributes.
+
+    It is the results' node in the graph, too; each Function has a class of its own for it.
+    """
 
     def __init__(self, function, args):
         """Start a context of one call."""
@@ -20,6 +27,10 @@ class FunctionCtx:
         self._constant = ()
         self._materializes = True
         self._carrier = None
+        self._for_forward = None
+        self._views = {}  # place -> a view of that input
+        self._hooks, self._prehooks = {}, {}
+        self.metadata = {}
         self.needs_input_grad = tuple(
             isinstance(arg, torch.Tensor) and arg.requires_grad for arg in args
         )
@@ -33,6 +44,23 @@ class FunctionCtx:
     def name(self):
         """Return the name of the gradient's function."""
         return self._function.__name__ + "Backward"
+
+    @property
+    def next_functions(self):
+        """For each tensor among the inputs, the node that its gradient goes to (or None)."""
+        return tuple(
+            self._views[place].grad_fn.next_functions[0] if place in self._views else (None, 0)
+            for place, is_tensor in enumerate(self._is_tensor)
+            if is_tensor
+        )
+
+    def register_hook(self, fn):
+        """Call `fn(grad_inputs, grad_outputs)` after backward; a result replaces grad_inputs."""
+        return _add_hook(self._hooks, fn)
+
+    def register_prehook(self, fn):
+        """Call `fn(grad_outputs)` before backward; what it returns replaces them."""
+        return _add_hook(self._prehooks, fn)
 
     def save_for_backward(self, *tensors):
         """Save inputs, results or other tensors (or None) for backward."""
@@ -48,7 +76,8 @@ class FunctionCtx:
         self._saved = tuple(_Saved(tensor) for tensor in tensors)
 
     def save_for_forward(self, *tensors):
-        """Accept tensors for forward-mode differentiation, which is not provided."""
+        """Save tensors for jvp."""
+        self._for_forward = tensors
 
     def mark_dirty(self, *args):
         """Say which inputs forward has changed in place."""
@@ -64,7 +93,9 @@ class FunctionCtx:
 
     @property
     def saved_tensors(self):
-        """The tensors that save_for_backward was given, with their history."""
+        """The tensors that save_for_backward was given, with their history; in jvp, its own."""
+        if self._for_forward is not None:
+            return self._for_forward
         if self._freed:
             raise RuntimeError(FREED)
         reattached = {}
@@ -141,6 +172,20 @@ class Function:
 
     vjp = backward
 
+    @staticmethod
+    def jvp(ctx, *grad_inputs):
+        """Return the tangents of the results from those of the inputs."""
+        raise NotImplementedError(
+            "You must implement the jvp function for custom autograd.Function to use it with "
+            "forward mode AD."
+        )
+
+    def __init_subclass__(cls, **options):
+        """Make the class of this Function's contexts."""
+        super().__init_subclass__(**options)
+        members = {"__module__": __name__}
+        cls._backward_cls = type(cls.__name__ + "Backward", (FunctionCtx,), members)
+
     @classmethod
     def _gradient(cls):
         """Return the gradient that a class defines under either of its two names."""
@@ -149,7 +194,16 @@ class Function:
     @classmethod
     def apply(cls, *args):
         """Run forward and record the call."""
-        ctx = FunctionCtx(cls, args)
+        if dual_levels and any(isinstance(arg, torch.Tensor) for arg in args):
+            from torch.autograd._tangents import apply_to_duals
+
+            return apply_to_duals(cls, args)
+        return cls._recorded(args)[1]
+
+    @classmethod
+    def _recorded(cls, args):
+        """Return the context and the results of a recorded call."""
+        ctx = cls._backward_cls(cls, args)
         recorded = torch.is_grad_enabled() and any(ctx.needs_input_grad)
         ctx._is_tensor = tuple(isinstance(arg, torch.Tensor) for arg in args)
         carrier = Carrier(ctx, args) if recorded else None
@@ -160,20 +214,28 @@ class Function:
                 output = cls.forward(*args)
                 cls.setup_context(ctx, args, output)
         if not recorded:
-            return output
+            return ctx, output
         several = isinstance(output, (tuple, list))
         results = tuple(output) if several else (output,)
         ctx._result_count = len(results)
         for saved in ctx._saved:
             saved.seal(results)
         ctx._carrier = carrier
+        ctx._views = carrier.views
         tied = carrier.tie(ctx)
         made = tuple(_record(ctx, tied, place, value) for place, value in enumerate(results))
-        return made if several else made[0]
+        return ctx, made if several else made[0]
 
 
 def _record(ctx, tied, place, value):
-    """Tie one result to the inputs, unless it has no gradient."""
+    """Tie one result to the inputs, unless it has no gradient, and note who made it."""
+    made = _tied(ctx, tied, place, value)
+    if made is not value or any(value is dirty for dirty in ctx._dirty):
+        made._maker = ctx
+    return made
+
+
+def _tied(ctx, tied, place, value):
     if not isinstance(value, torch.Tensor):
         return value
     if any(value is constant for constant in ctx._constant):

@@ -49,7 +49,8 @@ class DataLoader:
         drop_last: leave a shorter last batch out.
         timeout: seconds after which waiting for a worker's batch is an error; 0 for never.
         worker_init_fn: called in each worker with its number before it reads.
-        multiprocessing_context: accepted; there are no processes.
+        multiprocessing_context: "fork", "spawn", "forkserver" or a context of these, which is
+            accepted: there are no processes.
         generator: of the order and of the workers' seeds.
         prefetch_factor: batches that each worker reads ahead; 2 by default.
         persistent_workers: workers go on from epoch to epoch, as their random states do.
@@ -127,6 +128,28 @@ class DataLoader:
             raise ValueError("prefetch_factor option should be non-negative")
         if self.num_workers == 0 and self.persistent_workers:
             raise ValueError("persistent_workers option needs num_workers > 0")
+        self._check_context(self.multiprocessing_context)
+
+    def _check_context(self, context):
+        if context is None:
+            return
+        if self.num_workers == 0:
+            raise ValueError(
+                "multiprocessing_context can only be used with multi-process loading (num_workers "
+                f"> 0), but got num_workers={self.num_workers}"
+            )
+        methods = ["fork", "spawn", "forkserver"]
+        if isinstance(context, str):
+            if context not in methods:
+                raise ValueError(
+                    "multiprocessing_context option should specify a valid start method in "
+                    f"{methods!r}, but got multiprocessing_context={context!r}"
+                )
+        elif not hasattr(context, "get_start_method"):
+            raise TypeError(
+                "multiprocessing_context option should be a valid context object or a string "
+                f"specifying the start method, but got multiprocessing_context={context}"
+            )
 
     def _check(self, shuffle, sampler, batch_sampler, batch_size, drop_last):
         if self._streams and (shuffle or sampler is not None or batch_sampler is not None):

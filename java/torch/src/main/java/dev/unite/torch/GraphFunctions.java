@@ -8,16 +8,35 @@ import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Edge;
 import org.bytedeco.pytorch.EdgeVector;
+import org.bytedeco.pytorch.ForwardADLevel;
 import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorBase;
 
-/** Native functions that look at the recorded graph behind a tensor. */
+/** Native functions that look at the recorded graph behind a tensor, and the levels of dual tensors. */
 final class GraphFunctions {
     private GraphFunctions() {}
 
-    static void define(Library library) {
+    static void define(Library library, Lifetimes lifetimes) {
         library.define(
                 "leaf_nodes", a -> new Result.Several(leaves(Guest.tensor(a[0]).get())));
+        library.define("is_view", a -> Guest.tensor(a[0]).get().is_view());
+        library.define("base", a -> base(Guest.tensor(a[0]).get(), lifetimes));
+        library.define("enter_dual_level", a -> ForwardADLevel.get_next_idx());
+        library.define("leave_dual_level", a -> {
+            ForwardADLevel.release_idx(Guest.toLong(a[0]));
+            return Result.NONE;
+        });
+    }
+
+    /** The tensor that a differentiable view looks at, or none. */
+    private static Object base(Tensor tensor, Lifetimes lifetimes) {
+        if (!tensor.is_view()) {
+            return Result.NONE;
+        }
+        try (TensorBase base = tensor._base()) {
+            return lifetimes.adopt(new Tensor(base));
+        }
     }
 
     /**

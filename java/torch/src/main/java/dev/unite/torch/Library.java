@@ -26,7 +26,7 @@ final class Library extends GuestValue {
         LifetimeFunctions.define(this, context.lifetimes());
         TensorFunctions.define(this, context.lifetimes());
         AutogradFunctions.define(this, context);
-        GraphFunctions.define(this);
+        GraphFunctions.define(this, context.lifetimes());
         DataFunctions.define(this, context);
         ByteFunctions.define(this);
         ProcessFunctions.define(this, context.lifetimes());
