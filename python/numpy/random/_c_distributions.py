@@ -14,8 +14,8 @@ from .._creation import array, asarray
 from ._checking import check
 from ._draws import count_of, shape_of
 
-exp, expm1, log, log1p, power = (
-    getattr(library, f"c_{name}") for name in "exp expm1 log log1p pow".split()
+exp, expm1, log, log1p, power, cos, acos = (
+    getattr(library, f"c_{name}") for name in "exp expm1 log log1p pow cos acos".split()
 )
 _SEARCHED_FROM = 0.333333333333333333333333
 

@@ -1,4 +1,4 @@
-"""What Generator and RandomState share: sizes, choices, and refusing what is not provided."""
+"""What Generator and RandomState share: sizes and choices."""
 
 import torch
 
@@ -6,12 +6,12 @@ from .._creation import array, asarray
 from .._ndarray import ndarray, wrap
 from .._ufuncs import check_broadcast
 from ._draws import count_of, filled, shape_of
-from ._more_distributions import MoreDistributions
+from ._vectors import Vectors
 
 _WORD = 0xFFFFFFFF
 
 
-class Distributions(MoreDistributions):
+class Distributions(Vectors):
     """The base of both: draws by number, by array, and from arrays."""
 
     def _drawn(self, one, size):
@@ -135,22 +135,3 @@ class Distributions(MoreDistributions):
             places = places.reshape(-1)[0]
             return int(places) if values is None else values.take(int(places), axis)
         return places if values is None else values.take(places, axis)
-
-    def __getattr__(self, name):
-        """Say which distributions are not provided."""
-        if name.startswith("_") or name not in _ABSENT:
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-
-        def refuse(*args, **kwargs):
-            raise NotImplementedError(
-                f"numpy.random: {name} is not provided, for its numbers would not be NumPy's; draw "
-                f"from torch.distributions, or transform what random() gives"
-            )
-
-        return refuse
-
-
-_ABSENT = (
-    "hypergeometric logseries multinomial multivariate_hypergeometric multivariate_normal permuted "
-    "vonmises zipf"
-).split()

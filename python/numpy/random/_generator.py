@@ -5,9 +5,11 @@ import math
 from .._creation import array, asarray
 from .._dtypes import dtype as _dtype
 from .._dtypes import iinfo
+from .._elements import take_along_axis
 from .._ndarray import ndarray, wrap
 from . import _ziggurat
 from ._bits import PCG64, BitGenerator
+from ._c_distributions import power
 from ._distributions import Distributions, count_of, filled, shape_of
 
 _WORD, _DOUBLE_WORD = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
@@ -239,6 +241,85 @@ class Generator(Distributions):
         else:
             places = array(self._distinct(count, count_of(shape), shuffle), "int64").reshape(shape)
         return self._chosen(values, places, size, axis)
+
+    def _zipf_uniform(self, a):
+        u = self._source.double()
+        return u * power(2.0**63, -(a - 1.0)) + (1.0 - u)
+
+    @staticmethod
+    def _hrua_count(sample, drawn):
+        return drawn
+
+    @staticmethod
+    def _hrua_rest(rare, common):
+        return common
+
+    def multivariate_hypergeometric(self, colors, nsample, size=None, method="marginals"):
+        """Return how many of each kind are among nsample things drawn without replacement.
+
+        Raises: NotImplementedError for another method than "marginals".
+        """
+        if method != "marginals":
+            raise NotImplementedError("multivariate_hypergeometric: use method='marginals'")
+        kinds = [int(count) for count in colors]
+        if nsample > sum(kinds):
+            raise ValueError("nsample > sum(colors)")
+        shape = shape_of(size) or ()
+        drawn = [self._kinds(kinds, nsample) for _ in range(count_of(shape))]
+        return array(drawn, "int64").reshape((*shape, len(kinds)))
+
+    def _kinds(self, kinds, sample):
+        rest = sum(kinds)
+        flipped = sample > rest // 2
+        left = rest - sample if flipped else sample
+        found = [0] * len(kinds)
+        for place, count in enumerate(kinds[:-1]):
+            if left <= 0:
+                break
+            rest -= count
+            found[place] = self._of_two_kinds(count, rest, left)
+            left -= found[place]
+        found[-1] += max(left, 0)
+        return [a - b for a, b in zip(kinds, found, strict=True)] if flipped else found
+
+    def multivariate_normal(
+        self, mean, cov, size=None, check_valid="warn", tol=1e-8, *, method="svd"
+    ):
+        """Return normal vectors of a mean and a covariance, by "svd", "eigh" or "cholesky".
+
+        Their signs are the decomposition's, which another library of linear algebra may turn.
+        """
+        from .. import linalg
+
+        def factor(cov):
+            if method == "cholesky":
+                return linalg.cholesky(cov).T
+            if method == "eigh":
+                s, u = linalg.eigh(cov)
+                again = (u * s) @ u.T
+            elif method == "svd":
+                u, s, v = linalg.svd(cov)
+                again = (v.T * s) @ v
+            else:
+                raise ValueError("method must be one of {'eigh', 'svd', 'cholesky'}")
+            self._warn_unless_positive(cov, again, tol, check_valid)
+            return (u * s**0.5).T
+
+        return self._normal_vectors(mean, cov, size, factor)
+
+    def permuted(self, x, *, axis=None, out=None):
+        """Return a copy, or out, in which every slice along an axis is in an order of its own."""
+        made = asarray(x).copy()
+        count = made.size if axis is None else made.shape[axis]
+        rows = made.reshape(-1) if axis is None else made.swapaxes(axis, -1)
+        flat = rows.reshape(-1, count)
+        orders = array([self._order(count) for _ in range(flat.shape[0])], "int64")
+        mixed = take_along_axis(flat, orders.reshape(flat.shape), 1).reshape(rows.shape)
+        mixed = mixed.reshape(made.shape) if axis is None else mixed.swapaxes(axis, -1)
+        if out is None:
+            return mixed
+        out[...] = mixed
+        return out
 
     def _distinct(self, count, wanted, shuffle):
         if count > 10000 and wanted > count // (50 if shuffle else 20):

@@ -177,6 +177,42 @@ class RandomState(Distributions):
     def _geometric_quotient(self, p):
         return log1p(-self._source.double()) / log1p(-p)
 
+    def _zipf_uniform(self, a):
+        return 1.0 - self._source.double()
+
+    @staticmethod
+    def _hrua_count(sample, drawn):
+        return sample
+
+    @staticmethod
+    def _hrua_rest(rare, common):
+        return 1.0 - rare
+
+    def _of_two_kinds(self, good, bad, sample):
+        if sample > 10:
+            return self._by_hrua(good, bad, sample)
+        rest, rarer, left = good + bad - sample, min(good, bad), sample
+        y = float(rarer)
+        while y > 0.0 and left > 0:
+            y -= math.floor(self._source.double() + y / (rest + left))
+            left -= 1
+        found = int(rarer - y)
+        return sample - found if good > bad else found
+
+    def multivariate_normal(self, mean, cov, size=None, check_valid="warn", tol=1e-8):
+        """Return normal vectors of a mean and a covariance.
+
+        Their signs are the decomposition's, which another library of linear algebra may turn.
+        """
+        from .. import linalg
+
+        def factor(cov):
+            _, s, v = linalg.svd(cov)
+            self._warn_unless_positive(cov, (v.T * s) @ v, tol, check_valid)
+            return (s**0.5)[:, None] * v
+
+        return self._normal_vectors(mean, cov, size, factor)
+
     def choice(self, a, size=None, replace=True, p=None):
         """Return numbers below `a`, or elements of an array, chosen with or without replacement."""
         count, values = self._population(a)

@@ -159,19 +159,13 @@ class MoreDistributions(CDistributions):
         check(n >= 0, "n < 0")
         check(0 <= p <= 1, "p < 0, p > 1 or p is NaN")
         n = int(n)
-        if p > 0.5:
-            return n - self._by_inversion(n, 1.0 - p)
-        return self._by_inversion(n, p)
+        rarer = 1.0 - p if p > 0.5 else p
+        by = self._by_btpe if n * rarer > _BINOMIAL_BY_INVERSION else self._by_inversion
+        return n - by(n, rarer) if p > 0.5 else by(n, rarer)
 
     def _by_inversion(self, n, p):
         if n == 0 or p == 0.0:
             return 0
-        if n * p > _BINOMIAL_BY_INVERSION:
-            raise NotImplementedError(
-                "numpy.random: binomial numbers are provided up to a mean of "
-                f"{_BINOMIAL_BY_INVERSION:g} of the rarer outcome, got {n * p:g}; draw from "
-                "torch.distributions.Binomial"
-            )
         q = 1.0 - p
         first = math.exp(n * math.log1p(-p))
         bound = int(min(n, n * p + 10.0 * math.sqrt(n * p * q + 1)))
