@@ -74,8 +74,19 @@ def _named_tuple(operator, names):
     def field(index):
         return property(lambda self: self[index])
 
+    def new(cls, sequence, dict=None):
+        parts = tuple(sequence)
+        if len(parts) != len(names):
+            raise TypeError(
+                f"torch.return_types.{operator}() takes a {len(names)}-sequence "
+                f"({len(parts)}-sequence given)"
+            )
+        return tuple.__new__(cls, parts)
+
     members = {name: field(index) for index, name in enumerate(names)}
-    members["_fields"] = tuple(names)
+    # Like a C structure's, not like a namedtuple's, by which programs tell the two apart
+    members |= {"__new__": new, "__match_args__": tuple(names)}
+    members |= {"n_fields": len(names), "n_sequence_fields": len(names), "n_unnamed_fields": 0}
     members["__repr__"] = lambda self: (
         f"torch.return_types.{operator}(\n"
         + ",\n".join(f"{name}={value!r}" for name, value in zip(names, self, strict=True))

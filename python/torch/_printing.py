@@ -102,6 +102,10 @@ def text(tensor):
     head = "tensor(" if kind in ("Tensor", "Parameter") else kind + "("
     if tensor.layout in _PARTS:
         return _sparse(tensor, head)
+    if tensor.is_quantized:
+        from ._quantized import suffixes
+
+        return _joined(head + _numbers(tensor.dequantize(), len(head)), suffixes(tensor))
     detached = tensor.detach()
     suffixes = []
     shape = tuple(tensor.shape)

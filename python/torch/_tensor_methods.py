@@ -43,7 +43,7 @@ nan_to_num_ nanmean nanmedian nanquantile nansum narrow narrow_copy ne ne_ neg n
 negative_ new_empty new_empty_strided new_full new_ones new_zeros nextafter nextafter_
 nonzero_static normal_ not_equal not_equal_ orgqr ormqr outer permute pinverse polygamma_
 positive pow_ prelu prod put put_ q_per_channel_axis q_per_channel_scales
-q_per_channel_zero_points q_scale q_zero_point qr qscheme quantile rad2deg rad2deg_ random_
+q_per_channel_zero_points q_scale q_zero_point qr quantile rad2deg rad2deg_ random_
 ravel reciprocal_ refine_names relu_ remainder remainder_ rename rename_ renorm renorm_ repeat
 repeat_interleave reshape reshape_as resize resize_ resize_as resize_as_ resize_as_sparse_
 resolve_conj resolve_neg roll rot90 round round_ row_indices rsqrt_ scatter scatter_ scatter_add

@@ -3,7 +3,8 @@
 from ._C import library
 from ._operators import function
 
-_ABSENT = "ipu maia mps mtia nested quantized vulkan xla xpu mkldnn"
+_ABSENT = "ipu maia mps mtia nested vulkan xla xpu mkldnn"
+_QUANTIZED = frozenset("quint8 qint8 qint32 quint4x2 quint2x4".split())
 _REMOVED = {
     "eig": "torch.linalg.eig",
     "lstsq": "torch.linalg.lstsq",
@@ -31,6 +32,17 @@ class More:
     def names(self):
         """None for each dimension: dimensions have no names here."""
         return (None,) * self.dim()
+
+    @property
+    def is_quantized(self):
+        """Whether the numbers are whole ones times a scale."""
+        return self.dtype._name in _QUANTIZED
+
+    def qscheme(self):
+        """Return the scheme of a quantized tensor."""
+        from ._quantized import scheme_of
+
+        return scheme_of(self)
 
     def has_names(self):
         """Return False: dimensions have no names here."""

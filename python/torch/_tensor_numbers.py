@@ -5,6 +5,25 @@ from ._C import library
 from ._operators import function, wrap
 
 
+_warned = []
+
+
+def _warn_of_gradient():
+    """Warn, once, that a number is outside of the graph."""
+    from ._process import is_warn_always_enabled
+
+    if _warned and not is_warn_always_enabled():
+        return
+    _warned.append(True)
+    import warnings
+
+    warnings.warn(
+        "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
+        "Consider using tensor.detach() first.",
+        stacklevel=3,
+    )
+
+
 class Numbers:
     """The part of Tensor that reads and stores numbers."""
 
@@ -60,10 +79,14 @@ class Numbers:
 
     def __float__(self):
         """Return the one number as a float."""
+        if library.requires_grad(self._h):
+            _warn_of_gradient()
         return float(self._only())
 
     def __complex__(self):
         """Return the one number as a complex."""
+        if library.requires_grad(self._h):
+            _warn_of_gradient()
         return complex(self._only())
 
     def __len__(self):

@@ -146,7 +146,7 @@ def _kind(tree):
     cls = type(tree)
     if cls in _flatteners:
         return cls
-    if isinstance(tree, tuple) and hasattr(cls, "_fields"):
+    if isinstance(tree, tuple) and (hasattr(cls, "_fields") or hasattr(cls, "n_fields")):
         register_pytree_node(
             cls,
             lambda node: (list(node), None),

@@ -100,10 +100,17 @@ class RNNBase(Module):
         """The parameters, a list for each layer and direction."""
         return [[getattr(self, name) for name in names] for names in self._all_weights]
 
+    @property
+    def _flat_weights_names(self):
+        return [name for layer in self._all_weights for name in layer]
+
+    @property
+    def _flat_weights(self):
+        return [getattr(self, name) for name in self._flat_weights_names]
+
     def __getstate__(self):
         """Return the state with the list of weights in which CPython's PyTorch looks for them."""
-        names = [name for layer in self._all_weights for name in layer]
-        weights = [getattr(self, name) for name in names]
+        names, weights = self._flat_weights_names, self._flat_weights
         return {**self.__dict__, "_flat_weights_names": names, "_flat_weights": weights}
 
     def __setstate__(self, state):

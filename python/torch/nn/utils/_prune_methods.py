@@ -2,6 +2,7 @@
 
 import torch
 from torch.nn.parameter import Parameter
+from torch.utils._lazy import belong
 
 
 def _count(amount, size):
@@ -284,3 +285,6 @@ class CustomFromMask(BasePruningMethod):
                 f"expected a mask of shape {default_mask.shape}, got {self.mask.shape}"
             )
         return default_mask * self.mask.to(dtype=default_mask.dtype)
+
+
+belong(globals(), "torch.nn.utils.prune")

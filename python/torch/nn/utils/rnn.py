@@ -33,6 +33,7 @@ class PackedSequence(tuple):
         unsorted_indices: (B,), its inverse.
     """
 
+    _fields = ("data", "batch_sizes", "sorted_indices", "unsorted_indices")
     data = property(lambda self: self[0])
     batch_sizes = property(lambda self: self[1])
     sorted_indices = property(lambda self: self[2])
