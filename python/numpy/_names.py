@@ -56,8 +56,11 @@ MODULES = {
         quantile percentile median nanmedian nanquantile nanpercentile
     """,
     "_products": """
-        matmul dot vdot inner outer tensordot kron cross einsum einsum_path convolve
+        matmul dot vdot inner outer tensordot kron cross einsum convolve
         correlate cov corrcoef polyval trapezoid
+    """,
+    "_contraction": """
+        einsum_path
     """,
     "_windows": """
         hanning hamming blackman bartlett kaiser i0

@@ -138,11 +138,6 @@ def _lists_as_text(operands):
     return text, *[operands[2 * i] for i in range(pairs)]
 
 
-def einsum_path(*operands, **ignored):
-    """Return no order of products: torch chooses its own."""
-    raise NotImplementedError("einsum_path is not provided: np.einsum chooses the order itself")
-
-
 def convolve(a, v, mode="full"):
     """Return the convolution of two vectors."""
     (x, y), own = _pair(a, v)

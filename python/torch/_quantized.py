@@ -1,4 +1,4 @@
-"""Quantized tensors: their schemes, and their text. Source: documentation of torch, PyTorch 2.10."""
+"""Quantized tensors: schemes and text. Source: documentation of torch, PyTorch 2.10."""
 
 from . import _operators
 

@@ -4,7 +4,6 @@ from . import _indexing, _printing
 from ._C import library
 from ._operators import function, wrap
 
-
 _warned = []
 
 

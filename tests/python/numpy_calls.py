@@ -211,3 +211,16 @@ def test_percentiles_types_follow_numpys_rules():
     assert np.quantile(numbers, np.float32(0.5)).dtype == "float32"
     assert np.percentile(numbers, [25], method="lower").dtype == "float32"
     assert str(type(numbers)) == "<class 'numpy.ndarray'>"
+
+
+def test_a_path_of_contractions_is_numpys():
+    first, second, third = np.ones((2, 2)), np.ones((2, 5)), np.ones((5, 2))
+    for optimize in ("greedy", "optimal", True):
+        path, report = np.einsum_path("ij,jk,kl->il", first, second, third, optimize=optimize)
+        assert path == ["einsum_path", (1, 2), (0, 1)]
+        assert "Optimized FLOP count:  5.700e+01" in report and "jl,ij->il" in report
+    at_once = np.einsum_path("ij,jk,kl->il", first, second, third, optimize=False)[0]
+    assert at_once == ["einsum_path", (0, 1, 2)]
+    assert np.einsum_path(first, [0, 1], second, [1, 2])[0] == ["einsum_path", (0, 1)]
+    found = np.einsum("ij,jk,kl->il", first, second, third, optimize=path)
+    assert found.tolist() == [[10, 10], [10, 10]]
