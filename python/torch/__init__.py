@@ -145,6 +145,7 @@ _LATER = by_name(
         "get_float32_matmul_precision is_deterministic_algorithms_warn_only_enabled "
         "set_deterministic_debug_mode set_float32_matmul_precision use_deterministic_algorithms",
         "_checks": "_assert _check _check_index _check_is_size _check_type _check_value typename",
+        "_override_state": "DisableTorchFunction DisableTorchFunctionSubclass",
         "_quantized": "per_channel_affine per_channel_affine_float_qparams per_channel_symmetric "
         "per_tensor_affine per_tensor_symmetric qscheme",
         "_buffers": "asarray frombuffer from_dlpack",

@@ -1,6 +1,7 @@
 """What programs of PyTorch users lean on here and there."""
 
 import warnings
+from collections import OrderedDict
 
 import torch
 from torch.nn.utils import prune, rnn
@@ -60,3 +61,11 @@ def test_masks_are_classes_of_the_public_module():
     prune.l1_unstructured(layer, "weight", amount=1)
     (hook,) = layer._forward_pre_hooks.values()
     assert type(hook).__module__ == "torch.nn.utils.prune"
+
+
+def test_hooks_are_kept_in_ordered_dictionaries():
+    layer = torch.nn.Linear(2, 2)
+    layer.register_forward_hook(lambda module, args, result: None)
+    assert type(layer._forward_hooks) is OrderedDict and len(layer._forward_hooks) == 1
+    layer._forward_hooks = OrderedDict()
+    assert layer(torch.ones(1, 2)).shape == (1, 2)

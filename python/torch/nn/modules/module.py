@@ -7,6 +7,8 @@ and the call.
 Source: documentation of torch.nn.Module, PyTorch 2.10.
 """
 
+from collections import OrderedDict
+
 import torch
 from torch import _lifetime
 from torch.nn.modules import _convert, _hooks, _scope, _state, _traverse
@@ -60,18 +62,18 @@ class Module:
         _set(self, "_parameters", {})
         _set(self, "_buffers", {})
         _set(self, "_non_persistent_buffers_set", set())
-        _set(self, "_backward_pre_hooks", {})
-        _set(self, "_backward_hooks", {})
+        _set(self, "_backward_pre_hooks", OrderedDict())
+        _set(self, "_backward_hooks", OrderedDict())
         _set(self, "_is_full_backward_hook", None)
-        _set(self, "_forward_hooks", {})
-        _set(self, "_forward_hooks_with_kwargs", {})
-        _set(self, "_forward_hooks_always_called", {})
-        _set(self, "_forward_pre_hooks", {})
-        _set(self, "_forward_pre_hooks_with_kwargs", {})
-        _set(self, "_state_dict_hooks", {})
-        _set(self, "_state_dict_pre_hooks", {})
-        _set(self, "_load_state_dict_pre_hooks", {})
-        _set(self, "_load_state_dict_post_hooks", {})
+        _set(self, "_forward_hooks", OrderedDict())
+        _set(self, "_forward_hooks_with_kwargs", OrderedDict())
+        _set(self, "_forward_hooks_always_called", OrderedDict())
+        _set(self, "_forward_pre_hooks", OrderedDict())
+        _set(self, "_forward_pre_hooks_with_kwargs", OrderedDict())
+        _set(self, "_state_dict_hooks", OrderedDict())
+        _set(self, "_state_dict_pre_hooks", OrderedDict())
+        _set(self, "_load_state_dict_pre_hooks", OrderedDict())
+        _set(self, "_load_state_dict_post_hooks", OrderedDict())
         _set(self, "_modules", {})
         if self.call_super_init:
             super().__init__(*args, **kwargs)
