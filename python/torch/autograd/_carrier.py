@@ -70,7 +70,7 @@ class Carrier:
         self.gradients = _Gradients()
         self.like = {}  # place -> shape, dtype and device of a result
         self.zeros = []
-        self.views = {}  # place -> the view of that input
+        self.nodes = {}  # place -> the node of a view of that input
         name = ctx.name()
         for place, needed in enumerate(ctx.needs_input_grad):
             if needed:
@@ -78,8 +78,8 @@ class Carrier:
 
     def _zero(self, tensor, place, name):
         """Make a scalar 0 that depends on tensor; its gradient is replaced on the way."""
-        view = self.views[place] = tensor.view_as(tensor)
-        _lifetime.keep(view)
+        view = tensor.view_as(tensor)
+        self.nodes[place] = view.grad_fn  # not the view, which would hold the input's memory
         gradients = self.gradients
 
         def put_in(nothing):

@@ -28,7 +28,7 @@ class FunctionCtx:
         self._materializes = True
         self._carrier = None
         self._for_forward = None
-        self._views = {}  # place -> a view of that input
+        self._nodes = {}  # place -> the node of a view of that input
         self._hooks, self._prehooks = {}, {}
         self.metadata = {}
         self.needs_input_grad = tuple(
@@ -49,7 +49,7 @@ class FunctionCtx:
     def next_functions(self):
         """For each tensor among the inputs, the node that its gradient goes to (or None)."""
         return tuple(
-            self._views[place].grad_fn.next_functions[0] if place in self._views else (None, 0)
+            self._nodes[place].next_functions[0] if place in self._nodes else (None, 0)
             for place, is_tensor in enumerate(self._is_tensor)
             if is_tensor
         )
@@ -221,7 +221,7 @@ class Function:
         for saved in ctx._saved:
             saved.seal(results)
         ctx._carrier = carrier
-        ctx._views = carrier.views
+        ctx._nodes = carrier.nodes
         tied = carrier.tie(ctx)
         made = tuple(_record(ctx, tied, place, value) for place, value in enumerate(results))
         return ctx, made if several else made[0]
