@@ -150,17 +150,9 @@ def is_tensor_method_or_property(func):
 class TorchFunctionMode:
     """In its context, torch's functions call its `__torch_function__(func, types, args, kwargs)`.
 
-    What that calls in turn asks the mode around it. Defining a class of this one has Tensor's
-    methods and the functions written in Python ask from then on.
+    What that calls in turn asks the mode around it. Entering the first mode has Tensor's methods
+    and the functions written in Python ask from then on.
     """
-
-    def __init_subclass__(cls, **options):
-        """Have the functions ask."""
-        super().__init_subclass__(**options)
-        if cls.__module__ != __name__:
-            from . import _asking
-
-            _asking.install()
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         """Answer a call in the function's place; every subclass defines it."""
@@ -168,6 +160,9 @@ class TorchFunctionMode:
 
     def __enter__(self):
         """Enter the mode."""
+        from . import _asking
+
+        _asking.install()
         _state.modes = (*_state.modes, self)
         _entered.append(self)
         return self
