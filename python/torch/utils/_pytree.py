@@ -5,11 +5,28 @@ class; anything else, None too, is a leaf. Dicts keep their order.
 Source: behaviour of torch.utils._pytree, PyTorch 2.10, which many packages use.
 """
 
-from collections import OrderedDict, defaultdict, deque
+from collections import defaultdict, deque
 from typing import Any
 
-from torch import Size
+from torch.utils._lazy import elsewhere
 
+from ._pytree_nodes import (  # noqa: F401 (names that packages take from here)
+    MAPPINGS,
+    SUPPORTED_NODES,
+    NodeDef,
+    _deregister_pytree_node,
+    _get_node_type,
+    is_namedtuple,
+    is_namedtuple_class,
+    is_namedtuple_instance,
+    is_structseq,
+    is_structseq_class,
+    is_structseq_instance,
+    register_pytree_node,
+)
+
+_register_pytree_node = register_pytree_node
+__getattr__ = elsewhere(__name__, "_pytree_paths")
 PyTree = Any
 Context = Any
 
@@ -50,26 +67,36 @@ class TreeSpec:
         """
         if self.type is None:
             return [tree]
-        if _kind(tree) is not self.type:
+        kind = _get_node_type(tree)
+        mappings = kind in MAPPINGS and self.type in MAPPINGS
+        if kind is not self.type and not mappings:
             raise ValueError(f"Node type mismatch; expected {self.type!r}, but got {type(tree)!r}.")
-        children, context = _flatteners[self.type](tree)
-        if self.type in _MAPPINGS:
-            if set(context) != set(self.context):
-                missing, extra = set(self.context) - set(context), set(context) - set(self.context)
-                raise ValueError(
-                    f"Node keys mismatch; missing key(s): {missing}; extra key(s): {extra}."
-                )
-            children = [tree[key] for key in self.context]
-        elif len(children) != self.num_children:
+        if mappings:
+            children = self._parts_in_order(tree)
+        else:
+            children = self._parts_alike(*SUPPORTED_NODES[kind].flatten_fn(tree))
+        parts = zip(self.children_specs, children, strict=True)
+        return [leaf for spec, child in parts for leaf in spec.flatten_up_to(child)]
+
+    def _parts_in_order(self, tree):
+        keys = self.context[1] if self.type is defaultdict else self.context
+        if set(keys) != set(tree):
+            missing, extra = set(keys) - set(tree), set(tree) - set(keys)
+            raise ValueError(
+                f"Node keys mismatch; missing key(s): {missing}; extra key(s): {extra}."
+            )
+        return [tree[key] for key in keys]
+
+    def _parts_alike(self, children, context):
+        if len(children) != self.num_children:
             raise ValueError(
                 f"Node arity mismatch; expected {self.num_children}, but got {len(children)}."
             )
-        elif self.type is not deque and context != self.context:
+        if self.type is not deque and context != self.context:
             raise ValueError(
                 f"Node context mismatch; expected {self.context!r}, but got {context!r}."
             )
-        parts = zip(self.children_specs, children, strict=True)
-        return [leaf for spec, child in parts for leaf in spec.flatten_up_to(child)]
+        return children
 
     def __eq__(self, other):
         """Compare class, context and parts."""
@@ -85,10 +112,11 @@ class TreeSpec:
         return hash((self.type, self.num_leaves, self.num_nodes))
 
     def __repr__(self):
-        """Show the class, the context and the parts."""
+        """Show the class, the context and the parts, all but the first on lines of their own."""
         if self.type is None:
             return "*"
-        return f"TreeSpec({self.type.__name__}, {self.context!r}, {self.children_specs!r})"
+        parts = ",\n".join(map(repr, self.children_specs)).replace("\n", "\n  ")
+        return f"TreeSpec({self.type.__name__}, {self.context!r}, [{parts}])"
 
 
 class LeafSpec(TreeSpec):
@@ -99,69 +127,20 @@ class LeafSpec(TreeSpec):
         super().__init__(None, None, [])
 
 
-_MAPPINGS = (dict, OrderedDict)
-_flatteners = {
-    dict: lambda tree: (list(tree.values()), list(tree)),
-    OrderedDict: lambda tree: (list(tree.values()), list(tree)),
-    defaultdict: lambda tree: (list(tree.values()), [tree.default_factory, list(tree)]),
-    list: lambda tree: (tree, None),
-    tuple: lambda tree: (list(tree), None),
-    deque: lambda tree: (list(tree), tree.maxlen),
-}
-_unflatteners = {
-    dict: lambda values, keys: dict(zip(keys, values, strict=True)),
-    OrderedDict: lambda values, keys: OrderedDict(zip(keys, values, strict=True)),
-    defaultdict: lambda values, context: defaultdict(
-        context[0], zip(context[1], values, strict=True)
-    ),
-    list: lambda values, context: list(values),
-    tuple: lambda values, context: tuple(values),
-    deque: lambda values, length: deque(values, maxlen=length),
-}
+def _is_leaf(tree, is_leaf=None):
+    """Tell whether a nest is a leaf: by `is_leaf`, or because its class is of no node."""
+    return (is_leaf is not None and is_leaf(tree)) or _get_node_type(tree) not in SUPPORTED_NODES
 
 
-def register_pytree_node(cls, flatten_fn, unflatten_fn, **names):
-    """Let a class be a node.
-
-    Args:
-        cls: the class itself; subclasses stay leaves.
-        flatten_fn: object -> (list of parts, context).
-        unflatten_fn: (parts, context) -> object.
-        **names: accepted: what serialising a form needs.
-
-    Raises: ValueError if the class is registered.
-    """
-    if cls in _flatteners:
-        raise ValueError(f"{cls} is already registered as pytree node.")
-    _flatteners[cls] = flatten_fn
-    _unflatteners[cls] = unflatten_fn
-
-
-_register_pytree_node = register_pytree_node
-register_pytree_node(Size, lambda size: (list(size), None), lambda sizes, context: Size(sizes))
-
-
-def _kind(tree):
-    """Return the class by which a nest is taken apart, None for a leaf."""
-    cls = type(tree)
-    if cls in _flatteners:
-        return cls
-    if isinstance(tree, tuple) and (hasattr(cls, "_fields") or hasattr(cls, "n_fields")):
-        register_pytree_node(
-            cls,
-            lambda node: (list(node), None),
-            lambda values, context: cls(*values) if hasattr(cls, "_make") else cls(values),
-        )
-        return cls
-    return None
+tree_is_leaf = _is_leaf
 
 
 def _flatten(tree, leaves, is_leaf):
-    kind = None if is_leaf is not None and is_leaf(tree) else _kind(tree)
-    if kind is None:
+    if _is_leaf(tree, is_leaf):
         leaves.append(tree)
         return LeafSpec()
-    children, context = _flatteners[kind](tree)
+    kind = _get_node_type(tree)
+    children, context = SUPPORTED_NODES[kind].flatten_fn(tree)
     return TreeSpec(kind, context, [_flatten(child, leaves, is_leaf) for child in children])
 
 
@@ -195,7 +174,7 @@ def _build(spec, leaves):
     if spec.type is None:
         return next(leaves)
     children = [_build(child, leaves) for child in spec.children_specs]
-    return _unflatteners[spec.type](children, spec.context)
+    return SUPPORTED_NODES[spec.type].unflatten_fn(children, spec.context)
 
 
 def tree_leaves(tree, is_leaf=None):
