@@ -54,6 +54,18 @@ class Reader:
         """Tell whether there is an entry of this name, without the archive's own folder."""
         return self._folder + entry in self._entries
 
+    def entries(self):
+        """Return the entries' names, without the archive's own folder."""
+        return [name.removeprefix(self._folder) for name in self._entries]
+
+    def place(self, entry):
+        """Return the places in the file of an entry's header and of its bytes."""
+        offset = self._found(entry)[0]
+        header = self._bytes(offset, 30, f"'{entry}'")
+        if header[:4] != _LOCAL:
+            raise self.damaged(offset, f"expected entry '{entry}', got something else")
+        return offset, offset + 30 + _number(header, 26, 2) + _number(header, 28, 2)
+
     def size(self, entry):
         """Return an entry's number of bytes."""
         return self._found(entry)[1]
@@ -153,11 +165,8 @@ class Reader:
             end = offset + 30 + size
 
     def _chunks(self, entry):
-        offset, size, crc = self._found(entry)
-        header = self._bytes(offset, 30, f"'{entry}'")
-        if header[:4] != _LOCAL:
-            raise self.damaged(offset, f"expected entry '{entry}', got something else")
-        place = offset + 30 + _number(header, 26, 2) + _number(header, 28, 2)
+        _, size, crc = self._found(entry)
+        place = self.place(entry)[1]
         found = 0
         for begin in range(0, size, _CHUNK):
             chunk = self._bytes(place + begin, min(_CHUNK, size - begin), f"'{entry}'")

@@ -124,4 +124,11 @@ def _as_subclass(tensor, cls):
     return made
 
 
+def _rebuild_from_type_v2(func, new_type, args, state):
+    """Return a tensor of a subclass, with its attributes: pickles name this."""
+    from ._unpickled_objects import with_class
+
+    return with_class(func, new_type, args, state)
+
+
 _operators.use_tensor_class(Tensor)

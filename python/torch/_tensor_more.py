@@ -13,6 +13,13 @@ _REMOVED = {
 }
 
 
+def _elements(source, dtype):
+    """Return a tensor over a storage, or the tensor itself."""
+    data = source.untyped()._bytes if hasattr(source, "untyped") else source
+    data = getattr(data, "_bytes", data)
+    return data if data is source else data.view(dtype)
+
+
 class More:
     """The part of Tensor that few programs use."""
 
@@ -107,6 +114,30 @@ class More:
         from .storage import TypedStorage
 
         return TypedStorage._of(self)
+
+    _typed_storage = storage
+
+    def set_(self, source=None, storage_offset=0, size=None, stride=None):
+        """Look at other memory from now on. Returns the tensor.
+
+        Args:
+            source: a storage, of whose type the tensor is, or a tensor; None for no memory.
+            storage_offset: place of the first element.
+            size: sizes by dimension; None for all of a storage, or as the source tensor.
+            stride: steps by dimension; None for a contiguous tensor.
+        """
+        native = function("set_")
+        if source is None:
+            return native(self)
+        held = _elements(source, self.dtype)
+        if size is None and held is source:
+            return native(self, source)
+        size = [held.numel()] if size is None else list(size)
+        if stride is None:
+            stride = [1] * len(size)
+            for axis in range(len(size) - 2, -1, -1):
+                stride[axis] = stride[axis + 1] * max(size[axis + 1], 1)
+        return native(self, held, storage_offset, size, list(stride))
 
     def storage_type(self):
         """Return the class of the tensor's storage."""

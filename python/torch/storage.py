@@ -169,6 +169,10 @@ class TypedStorage:
         """Return the bytes."""
         return UntypedStorage._of(self._elements)
 
+    @property
+    def _untyped_storage(self):
+        return self.untyped()
+
     def tolist(self):
         """Return the elements as numbers."""
         return self._elements.tolist()
