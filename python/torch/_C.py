@@ -24,11 +24,12 @@ def _get_tracing_state():
 
 
 def __getattr__(name):
-    """Find what is made by files that need this one."""
-    if name == "_TensorMeta":
-        from ._tensor import Tensor
+    """Find what is made of files that need this one."""
+    if not name.startswith("__"):
+        from . import _C_names
 
-        return type(Tensor)
+        if hasattr(_C_names, name):
+            return getattr(_C_names, name)
     raise AttributeError(f"module 'torch._C' has no attribute '{name}'")
 
 

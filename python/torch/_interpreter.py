@@ -1,11 +1,14 @@
 """What programs expect of CPython's standard library and GraalPy's lacks."""
 
+import _signal
 import errno
 import functools
 import sys
 
 # Linux and macOS number it differently, and only Linux as EOPNOTSUPP.
 _ENOTSUP = 45 if sys.platform == "darwin" else 95
+# Signals that the JVM handles itself, and lets no program handle.
+_JVMS = ("SIGQUIT", "SIGILL", "SIGFPE", "SIGSEGV")
 
 
 def complete():
@@ -14,6 +17,20 @@ def complete():
         errno.ENOTSUP = _ENOTSUP
     if not _keeps_attributes(functools.partial):
         functools.partial = _with_attributes(functools.partial)
+    _signal.getsignal = _without_jvms(_signal.getsignal)
+
+
+def _without_jvms(getsignal):
+    """Make `getsignal` tell None of the JVM's signals, as of all that Python did not install.
+
+    So programs that put all handlers back leave those alone.
+    """
+    jvms = {getattr(_signal, name) for name in _JVMS if hasattr(_signal, name)}
+
+    def asked(signalnum):
+        return None if signalnum in jvms else getsignal(signalnum)
+
+    return asked
 
 
 def _keeps_attributes(partial):

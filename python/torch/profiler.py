@@ -7,7 +7,7 @@ import json
 import os
 from enum import Enum
 
-from torch.autograd.profiler import EventList, record_function
+from torch.autograd.profiler import EventList, kineto_available, record_function  # noqa: F401
 from torch.autograd.profiler import profile as _profile
 
 __all__ = [

@@ -24,6 +24,8 @@ __getattr__ = attach(
         "graph": "",
         "gradgradcheck": "gradcheck",
         "profiler": "",
+        "_disable_profiler": "profiler",
+        "_profiler_enabled": "profiler",
         "forward_ad": "",
         "set_multithreading_enabled": "grad_mode",
         "variable": "",

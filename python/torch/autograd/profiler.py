@@ -18,7 +18,14 @@ from torch.autograd._profile_events import (
     nested,
 )
 
-__all__ = ["EventList", "FunctionEvent", "FunctionEventAvg", "profile", "record_function"]
+__all__ = [
+    "EventList",
+    "FunctionEvent",
+    "FunctionEventAvg",
+    "emit_nvtx",
+    "profile",
+    "record_function",
+]
 
 _running = []  # the profiles that record now
 
@@ -42,7 +49,7 @@ class record_function:
             for recording in _running:
                 event = FunctionEvent(self.name, begin, end, threading.get_ident())
                 event.key = self.key
-                recording.append(event)
+                recording._blocks.append(event)
 
     def __call__(self, function):
         """Return a function that is timed whenever it is called."""
@@ -76,14 +83,14 @@ class profile:
         if self.enabled:
             self._blocks = []
             self._times = library.start_times() if library.times_operators() else None
-            _running.append(self._blocks)
+            _running.append(self)
         return self
 
     def __exit__(self, *error):
         """End."""
-        if not self.enabled:
+        if not self.enabled or self not in _running:
             return
-        _running[:] = [one for one in _running if one is not self._blocks]
+        _running.remove(self)
         found = self._blocks
         if self._times is not None:
             own = threading.get_ident()
@@ -115,3 +122,47 @@ class profile:
     def __str__(self):
         """Return the runs as text."""
         return str(self.function_events)
+
+
+def kineto_available():
+    """Return False: that profiler is not part of libtorch's builds for the JVM."""
+    return False
+
+
+def _profiler_enabled():
+    """Tell whether a profile runs."""
+    return bool(_running)
+
+
+def _disable_profiler():
+    """End all profiles that run, as leaving their contexts does."""
+    for recording in list(_running):
+        recording.__exit__(None, None, None)
+
+
+class emit_nvtx:
+    """A context that would mark operators for NVIDIA's profilers, which libtorch is not built for.
+
+    Args:
+        enabled: whether to mark at all; if not, the context does nothing.
+        record_shapes: accepted.
+    """
+
+    def __init__(self, enabled=True, record_shapes=False):
+        """Take whether to mark at all."""
+        self.enabled = enabled
+
+    def __enter__(self):
+        """Begin, if there is nothing to do.
+
+        Raises: NotImplementedError if enabled.
+        """
+        if self.enabled:
+            raise NotImplementedError(
+                "torch.autograd.profiler.emit_nvtx: expected enabled=False, got True; marks for "
+                "NVIDIA's profilers are not provided, time with torch.profiler.profile instead"
+            )
+        return self
+
+    def __exit__(self, *error):
+        """End."""

@@ -100,7 +100,7 @@ class PythonProgramTest {
     @Test
     void completesTheStandardLibrary() {
         String program = """
-                import errno, functools
+                import errno, functools, signal
 
                 class Slotted(functools.partial):
                     __slots__ = "func"
@@ -111,8 +111,13 @@ class PythonProgramTest {
                 made = functools.update_wrapper(Slotted(len), len)
                 print(made.__name__, isinstance(made, functools.partial), functools.partial(max, 3)(2))
                 print(type(errno.ENOTSUP).__name__)
+                for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+                    before = signal.getsignal(number)
+                    if before is not None:
+                        signal.signal(number, before)
+                print(signal.getsignal(signal.SIGSEGV), signal.getsignal(signal.SIGTERM) is None)
                 """;
-        assertThat(python("", "-c", program)).isEqualTo(new Shell.Result(0, "len True 3\nint\n", ""));
+        assertThat(python("", "-c", program)).isEqualTo(new Shell.Result(0, "len True 3\nint\nNone False\n", ""));
     }
 
     private static Shell.Result python(String input, Object... arguments) {
