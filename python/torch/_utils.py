@@ -13,7 +13,10 @@ def _bytes_of(storage):
 def _rebuild_tensor_v2(
     storage, storage_offset, size, stride, requires_grad, backward_hooks, metadata=None
 ):
-    """Return the tensor over a part of a storage."""
+    """Return the tensor over a part of a storage; one without data is of any size."""
+    if storage.device.type == "meta":
+        dtype = getattr(storage, "dtype", None)
+        return serialization._rebuild_meta(dtype, size, stride, requires_grad)
     return serialization._rebuild(
         _bytes_of(storage), storage_offset, size, stride, requires_grad, backward_hooks, metadata
     )

@@ -181,6 +181,16 @@ class BaseTorchFunctionMode(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
+def _get_current_function_mode_stack():
+    """Return the modes that this thread is in, the innermost last."""
+    return list(_state.modes)
+
+
+def _get_current_function_mode():
+    """Return the innermost mode, None outside of all."""
+    return _state.modes[-1] if _state.modes else None
+
+
 def resolve_name(f):
     """Return the name under which a function is found, or None."""
     from . import _asking

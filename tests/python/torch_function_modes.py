@@ -122,3 +122,54 @@ def test_every_tensor_is_a_variable():
     x = torch.autograd.Variable(torch.ones(2), requires_grad=True)
     assert isinstance(x, torch.autograd.Variable) and type(x) is torch.Tensor and x.requires_grad
     assert not isinstance(1, torch.autograd.Variable) and x.name is None
+
+
+class Other(overrides.TorchFunctionMode):
+    """Puts one function in another's place."""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        return (F.relu6 if func is F.relu else func)(*args, **(kwargs or {}))
+
+
+class NoInit(overrides.TorchFunctionMode):
+    """Leaves tensors as they are, as loaders of checkpoints do."""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        if getattr(func, "__module__", None) == "torch.nn.init":
+            return kwargs["tensor"] if "tensor" in kwargs else args[0]
+        return func(*args, **(kwargs or {}))
+
+
+def test_a_mode_replaces_a_function_that_it_knows_by_identity():
+    x = torch.tensor([-1.0, 3.0, 9.0], requires_grad=True)
+    with Other():
+        made = torch.nn.ReLU()(x)
+    made.sum().backward()
+    assert made.tolist() == [0.0, 3.0, 6.0] and x.grad.tolist() == [0.0, 1.0, 0.0]
+    assert F.relu(x).tolist() == [0.0, 3.0, 9.0]
+
+
+def test_layers_are_made_without_initial_values():
+    torch.manual_seed(0)
+    before = torch.get_rng_state()
+    with NoInit():
+        torch.nn.Linear(3, 3)
+        torch.nn.Conv2d(2, 2, 3)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_layers_ask():
+    with Noting() as mode:
+        torch.nn.LayerNorm(2)(torch.nn.Linear(3, 2)(torch.ones(1, 3)))
+    assert mode.names[-2:] == ["torch.nn.functional.linear", "torch.nn.functional.layer_norm"]
+
+
+def test_an_error_ends_a_mode():
+    assert overrides._get_current_function_mode() is None
+    try:
+        with Noting() as mode:
+            assert overrides._get_current_function_mode_stack() == [mode]
+            torch.ones(2) @ torch.ones(3)
+    except RuntimeError:
+        pass
+    assert overrides._get_current_function_mode() is None

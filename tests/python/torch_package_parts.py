@@ -125,3 +125,9 @@ def test_a_tensor_looks_at_a_storage():
     assert torch.tensor([]).set_(source.view(2, 3)).shape == (2, 3)
     assert source.clone().set_().shape == (0,)
     assert source._typed_storage()._untyped_storage.data_ptr() == source.data_ptr()
+
+
+def test_tensors_without_data_are_put_together():
+    storage = torch.storage.TypedStorage(dtype=torch.float64, device="meta")
+    made = torch._utils._rebuild_tensor_v2(storage, 0, (2, 3), (3, 1), False, None)
+    assert made.shape == (2, 3) and made.dtype == torch.float64 and made.device.type == "meta"
