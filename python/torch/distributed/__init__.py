@@ -9,7 +9,9 @@ from enum import Enum
 from torch.utils._lazy import attach
 
 __getattr__ = attach(
-    __name__, globals(), dict.fromkeys(("nn", "optim", "tensor", "_tensor", "distributed_c10d"), "")
+    __name__,
+    globals(),
+    dict.fromkeys(("nn", "optim", "tensor", "_tensor", "distributed_c10d", "rpc"), ""),
 )
 
 
