@@ -18,7 +18,8 @@ little_endian = True
 
 _PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
 _SUBMODULES = (
-    "linalg", "random", "testing", "fft", "exceptions", "polynomial", "typing", "lib", "emath"
+    "linalg", "random", "testing", "fft", "exceptions", "polynomial", "typing", "lib", "emath",
+    "dtypes", "_core",
 )  # fmt: skip
 
 

@@ -131,8 +131,23 @@ class dtype:
         return self.name
 
     def __reduce__(self):
-        """Pickle and copy by name."""
-        return dtype, (self.name,)
+        """Pickle as NumPy does, which can read it."""
+        state = (3, self.str[0], None, None, None, -1, -1, 0)
+        return dtype, (self.str[1:], False, True), state
+
+    def __setstate__(self, state):
+        """Check what a pickle tells of the type beyond its name.
+
+        Raises: NotImplementedError for bytes in the other order, and for types of several fields.
+        """
+        if state[1] == ">" or any(part is not None for part in state[2:5]):
+            raise NotImplementedError(
+                f"dtype: expected little-endian numbers in a pickle, got {state[1:5]}; pickle "
+                "array.astype(array.dtype.newbyteorder('<')) of one field"
+            )
+
+
+dtype.__module__ = "numpy"  # pickles name it
 
 
 def _unknown(spec):

@@ -302,14 +302,26 @@ class ndarray:
         return self.copy()
 
     def __reduce__(self):
-        """Pickle by numbers."""
+        """Pickle as NumPy does, which can read it."""
+        from ._core.multiarray import _reconstruct
+
+        state = (1, self.shape, self.dtype, False, self.tobytes())
+        return _reconstruct, (ndarray, (0,), b"b"), state
+
+    def __setstate__(self, state):
+        """Take the numbers of a pickle."""
         from ._creation import frombuffer
 
-        return _unpickled, (self.tobytes(), self.dtype.name, self.shape, frombuffer)
+        _, shape, kind, in_columns, data = state
+        flat = frombuffer(data, kind)._t if data else torch.empty(0, dtype=kind.torch)
+        self._t = (
+            flat.view(shape[::-1]).permute(*range(len(shape))[::-1])
+            if in_columns
+            else (flat.view(shape))
+        )
 
 
-def _unpickled(data, dtype, shape, frombuffer):
-    return frombuffer(data, dtype).reshape(shape)
+ndarray.__module__ = "numpy"  # pickles name it
 
 
 def scalar_binary(name, scalar, other, reflected):

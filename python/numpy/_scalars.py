@@ -107,8 +107,10 @@ class generic:
         return format(self._v, spec) if spec else str(self)
 
     def __reduce__(self):
-        """Pickle and copy by value."""
-        return type(self), (self._v,)
+        """Pickle as NumPy does, which can read it."""
+        from ._core.multiarray import scalar
+
+        return scalar, (self.dtype, self.tobytes())
 
     def __copy__(self):
         """Return the scalar: it never changes."""

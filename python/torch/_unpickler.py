@@ -21,7 +21,8 @@ class Unpickler:
         data: the pickle, bytes.
         names: "module name" -> the object of that name; functions in it may be called.
         persistent: function of a persistent id.
-        classes: classes of the user's, by identity, that may be made and given a state.
+        classes: classes and functions of the user's, by identity, that may be called; objects of
+            the classes may be given a state.
     """
 
     def __init__(self, data, names, persistent, classes=()):
@@ -116,9 +117,7 @@ class Unpickler:
         arguments, function = self._pop(), self._pop()
         if type(arguments) is not tuple:
             raise ValueError(f"expected a tuple of arguments, got {type(arguments).__name__}")
-        known = isinstance(function, Builder) or (
-            isinstance(function, type) and function in self._classes
-        )
+        known = isinstance(function, Builder) or any(function is own for own in self._classes)
         if not known:
             raise RefusedError(f"a call of {type(function).__name__} is not allowed")
         self._push(function(*arguments))

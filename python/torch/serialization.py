@@ -267,16 +267,18 @@ def _names():
 
 
 def add_safe_globals(safe_globals):
-    """Allow classes of one's own in files: their objects are made and given their state.
+    """Allow classes and functions of one's own in files: those are made and given their state.
 
     Args:
-        safe_globals: classes, or pairs of a class and its full name in the file.
+        safe_globals: classes and functions, or pairs of one and its full name in the file.
+
+    Raises: TypeError for anything else.
     """
     for entry in safe_globals:
         cls, name = entry if isinstance(entry, tuple) else (entry, None)
-        if not isinstance(cls, type):
-            raise NotImplementedError(
-                f"add_safe_globals: expected a class, got {cls!r}; allow the class it makes"
+        if not callable(cls):
+            raise TypeError(
+                f"add_safe_globals: expected a class or function, got {cls!r}; name one"
             )
         module, _, own = (name or f"{cls.__module__}.{cls.__qualname__}").rpartition(".")
         _safe[f"{module}/{own}"] = cls

@@ -1,0 +1,3 @@
+"""numpy.core: what NumPy 1 called numpy._core, for its pickles."""
+
+from . import multiarray  # noqa: F401
