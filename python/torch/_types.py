@@ -262,7 +262,14 @@ class finfo:
         "bfloat16": (127, 7, -126),
         "float32": (127, 23, -126),
         "float64": (1023, 52, -1022),
+        "float8_e4m3fn": (8, 3, -6),
+        "float8_e5m2": (15, 2, -14),
+        "float8_e4m3fnuz": (7, 3, -7),
+        "float8_e5m2fnuz": (15, 3, -15),
+        "float8_e8m0fnu": (127, 0, -127),
     }
+    # Types whose largest number is not the one with all bits of the fraction set.
+    _LARGEST = {"float8_e4m3fn": 448.0, "float8_e5m2fnuz": 57344.0, "float8_e8m0fnu": 2.0**127}
 
     def __init__(self, type=None):
         """Look up the limits of `type`, by default those of the default dtype."""
@@ -273,8 +280,8 @@ class finfo:
         self.dtype = type._name
         self.bits = 8 * type.itemsize
         self.eps = 2.0**-fraction
-        self.max = (2.0 - self.eps) * 2.0**highest
-        self.min = -self.max
+        self.max = self._LARGEST.get(type._name, (2.0 - self.eps) * 2.0**highest)
+        self.min = 2.0**lowest if type._name == "float8_e8m0fnu" else -self.max  # has no sign
         self.tiny = self.smallest_normal = 2.0**lowest
         self.resolution = 10.0 ** -int(fraction * 0.30103)
 

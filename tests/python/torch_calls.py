@@ -143,6 +143,14 @@ def test_special_numbers():
     assert math.isnan(torch.tensor(math.nan).item()) and torch.tensor(math.inf).item() == math.inf
     assert torch.tensor([math.nan, 1.0]).isnan().tolist() == [True, False]
     assert torch.tensor(2**62).item() == 2**62
+    limits = torch.finfo(torch.float8_e4m3fn), torch.finfo(torch.float8_e5m2fnuz)
+    assert [(kind.max, kind.min, kind.eps, kind.tiny) for kind in limits] == [
+        (448, -448, 0.125, 2**-6),
+        (57344, -57344, 0.125, 2**-15),
+    ]
+    assert torch.finfo(torch.float8_e8m0fnu).min == 2.0**-127
+    assert str(torch.finfo(torch.float8_e5m2)).startswith("finfo(resolution=1, min=-57344,")
+    assert torch.finfo(torch.float8_e4m3fnuz).max == 240
     assert torch.finfo(torch.float32).eps == 2**-23 and torch.iinfo(torch.int8).max == 127
 
 
