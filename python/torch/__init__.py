@@ -112,8 +112,9 @@ _SUBMODULES = (
     "_utils",
     "_tensor_str",
     "__config__",
+    "accelerator",
 )
-_ABSENT_DEVICES = ("xpu", "mtia", "mps", "accelerator")
+_ABSENT_DEVICES = ("xpu", "mtia", "mps")
 _LATER = by_name(
     {
         "_functions_more": "_segment_reduce align_tensors atleast_1d atleast_2d atleast_3d "

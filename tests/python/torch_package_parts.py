@@ -131,3 +131,31 @@ def test_tensors_without_data_are_put_together():
     storage = torch.storage.TypedStorage(dtype=torch.float64, device="meta")
     made = torch._utils._rebuild_tensor_v2(storage, 0, (2, 3), (3, 1), False, None)
     assert made.shape == (2, 3) and made.dtype == torch.float64 and made.device.type == "meta"
+
+
+def test_a_class_is_taken_apart_by_a_builtins_functions():
+    class Output(OrderedDict):
+        pass
+
+    _pytree.register_pytree_node(
+        Output,
+        _pytree._dict_flatten,
+        lambda values, keys: Output(_pytree._dict_unflatten(values, keys)),
+        flatten_with_keys_fn=_pytree._dict_flatten_with_keys,
+    )
+    made = _pytree.tree_map(lambda value: value * 2, Output(a=1, b=[2]))
+    assert type(made) is Output and made == {"a": 2, "b": [4]}
+    assert [_pytree.keystr(path) for path, _ in _pytree.tree_leaves_with_path(made)] == [
+        "['a']",
+        "['b'][0]",
+    ]
+
+
+def test_programs_run_without_an_accelerator():
+    kinds = torch.accelerator.current_accelerator(), torch.accelerator.device_count()
+    if not torch.accelerator.is_available():
+        assert kinds[1] == 0
+        with torch.autograd.graph.save_on_cpu():
+            loss = torch.ones(2, requires_grad=True).square().sum()
+        loss.backward()
+    assert not isinstance(kinds, torch.cuda.CUDAGraph)

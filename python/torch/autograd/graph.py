@@ -5,9 +5,10 @@ Source: documentation of torch.autograd.graph, PyTorch 2.10.
 
 from typing import NamedTuple
 
+from torch._C import library
 from torch._graph_node import Node
 
-__all__ = ["GradientEdge", "Node", "get_gradient_edge"]
+__all__ = ["GradientEdge", "Node", "get_gradient_edge", "save_on_cpu"]
 
 
 class GradientEdge(NamedTuple):
@@ -16,6 +17,32 @@ class GradientEdge(NamedTuple):
     node: Node
     output_nr: int
     ownership_token: object = None
+
+
+class save_on_cpu:  # noqa: N801 (PyTorch's name)
+    """A context in which what the backward pass needs is kept in main memory, where it is anyway.
+
+    Args:
+        pin_memory: accepted: it speeds up copies to a CUDA device.
+        device_type: the device that computes.
+    """
+
+    def __init__(self, pin_memory=False, device_type="cuda"):
+        """Take the settings."""
+
+    def __enter__(self):
+        """Begin.
+
+        Raises: NotImplementedError where a CUDA device computes.
+        """
+        if library.cuda_device_count():
+            raise NotImplementedError(
+                "torch.autograd.graph.save_on_cpu: expected no CUDA device, got one; what it "
+                "keeps for the backward pass cannot be moved, use torch.utils.checkpoint"
+            )
+
+    def __exit__(self, *error):
+        """End."""
 
 
 def get_gradient_edge(tensor):

@@ -19,6 +19,7 @@ _later = attach(
         "memory": "",
         "random": "",
         "streams": "",
+        "graphs": "",
         **by_name(
             {
                 "_devices": "can_device_access_peer device device_of get_device_capability "
@@ -32,6 +33,8 @@ _later = attach(
                 "set_per_process_memory_fraction",
                 "random": "default_generators get_rng_state get_rng_state_all initial_seed "
                 "manual_seed manual_seed_all seed seed_all set_rng_state set_rng_state_all",
+                "graphs": "CUDAGraph graph graph_pool_handle is_current_stream_capturing "
+                "make_graphed_callables",
                 "streams": "Event Stream StreamContext current_stream default_stream set_stream "
                 "stream",
             }

@@ -8,10 +8,15 @@ from enum import Enum
 
 from torch.utils._lazy import attach
 
+_MODULES = ("nn", "optim", "tensor", "_tensor", "distributed_c10d", "rpc", "device_mesh")
 __getattr__ = attach(
     __name__,
     globals(),
-    dict.fromkeys(("nn", "optim", "tensor", "_tensor", "distributed_c10d", "rpc"), ""),
+    {
+        **dict.fromkeys(_MODULES, ""),
+        "DeviceMesh": "device_mesh",
+        "init_device_mesh": "device_mesh",
+    },
 )
 
 

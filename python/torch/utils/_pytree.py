@@ -26,7 +26,7 @@ from ._pytree_nodes import (  # noqa: F401 (names that packages take from here)
 )
 
 _register_pytree_node = register_pytree_node
-__getattr__ = elsewhere(__name__, "_pytree_paths")
+__getattr__ = elsewhere(__name__, "_pytree_paths _pytree_nodes")
 PyTree = Any
 Context = Any
 

@@ -112,18 +112,23 @@ def _get_node_type(tree):
     return cls
 
 
-def _sequence_keys(tree):
-    from ._pytree_paths import SequenceKey
+def _with_indices(flatten):
+    def sequence(tree):
+        from ._pytree_paths import SequenceKey
 
-    children, context = SUPPORTED_NODES[type(tree)].flatten_fn(tree)
-    return [(SequenceKey(place), child) for place, child in enumerate(children)], context
+        children, context = flatten(tree)
+        return [(SequenceKey(place), child) for place, child in enumerate(children)], context
+
+    return sequence
 
 
-def _mapping_keys(tree):
-    from ._pytree_paths import MappingKey
+def _with_names(flatten):
+    def mapping(tree):
+        from ._pytree_paths import MappingKey
 
-    context = SUPPORTED_NODES[type(tree)].flatten_fn(tree)[1]
-    return [(MappingKey(key), child) for key, child in tree.items()], context
+        return [(MappingKey(key), child) for key, child in tree.items()], flatten(tree)[1]
+
+    return mapping
 
 
 def _field_keys(tree):
@@ -132,47 +137,41 @@ def _field_keys(tree):
     return [(GetAttrKey(n), child) for n, child in zip(tree._fields, tree, strict=True)], type(tree)
 
 
-def _register_builtins():
-    def mapping(cls):
-        return lambda values, keys: cls(zip(keys, values, strict=True))
+def _flatten_items(tree):
+    return list(tree.values()), list(tree)
 
-    def items(tree):
-        return list(tree.values()), list(tree)
 
-    register = register_pytree_node
-    for cls in (tuple, list):
-        register(
-            cls,
-            lambda tree: (list(tree), None),
-            lambda values, _, cls=cls: cls(values),
-            flatten_with_keys_fn=_sequence_keys,
-        )
-    for cls in (dict, OrderedDict):
-        register(cls, items, mapping(cls), flatten_with_keys_fn=_mapping_keys)
-    register(
-        namedtuple,
+def _of_items(cls):
+    return lambda values, keys: cls(zip(keys, values, strict=True))
+
+
+_BUILTIN = {  # class -> how it is taken apart, how it is put together, and what tells the keys
+    tuple: (lambda tree: (list(tree), None), lambda parts, _: tuple(parts), _with_indices),
+    list: (lambda tree: (list(tree), None), lambda parts, _: list(parts), _with_indices),
+    dict: (_flatten_items, _of_items(dict), _with_names),
+    OrderedDict: (_flatten_items, _of_items(OrderedDict), _with_names),
+    namedtuple: (
         lambda tree: (list(tree), type(tree)),
-        lambda values, cls: cls(*values),
-        flatten_with_keys_fn=_field_keys,
-    )
-    register(
-        defaultdict,
+        lambda parts, cls: cls(*parts),
+        lambda flatten: _field_keys,
+    ),
+    defaultdict: (
         lambda tree: (list(tree.values()), [tree.default_factory, list(tree)]),
-        lambda values, made: defaultdict(made[0], zip(made[1], values, strict=True)),
-        flatten_with_keys_fn=_mapping_keys,
-    )
-    register(
-        deque,
+        lambda parts, made: defaultdict(made[0], zip(made[1], parts, strict=True)),
+        _with_names,
+    ),
+    deque: (
         lambda tree: (list(tree), tree.maxlen),
-        lambda values, length: deque(values, maxlen=length),
-        flatten_with_keys_fn=_sequence_keys,
-    )
-    register(
-        Size,
-        lambda size: (list(size), None),
-        lambda sizes, _: Size(sizes),
-        flatten_with_keys_fn=_sequence_keys,
-    )
-
-
-_register_builtins()
+        lambda parts, length: deque(parts, maxlen=length),
+        _with_indices,
+    ),
+    Size: (lambda size: (list(size), None), lambda sizes, _: Size(sizes), _with_indices),
+}
+for _cls, (_apart, _together, _keys) in _BUILTIN.items():
+    _told = _keys(_apart)
+    register_pytree_node(_cls, _apart, _together, flatten_with_keys_fn=_told)
+    # by these names, packages use them for classes of their own
+    _name = _cls.__name__.lower()
+    globals()[f"_{_name}_flatten"] = _apart
+    globals()[f"_{_name}_unflatten"] = _together
+    globals()[f"_{_name}_flatten_with_keys"] = _told
