@@ -12,6 +12,7 @@ import torch
 from . import _operators, _overriding
 from ._override_state import overrides, state
 from ._tensor import Tensor
+from .nn.modules import linear
 
 _MODULES = (
     "torch",
@@ -76,6 +77,7 @@ def install():
             function = getattr(module, name)
             if function.__module__ != _operators.__name__:  # an operator's asks by itself
                 setattr(module, name, _asking(function))
+    linear.linear = torch.nn.functional.linear  # which it holds for speed
     for part in _overriding.PARTS:
         for name, member in vars(part).items():
             if isinstance(member, property):

@@ -2,7 +2,12 @@
 
 import torch
 from torch import _lifetime
-from torch._override_state import _disabled_torch_function_impl, overriding
+from torch._override_state import (
+    DisableTorchFunction,
+    _disabled_torch_function_impl,
+    overriding,
+    state,
+)
 
 
 class _ParameterType(type(torch.Tensor)):
@@ -35,6 +40,9 @@ class Parameter(torch.Tensor, metaclass=_ParameterType):
             data = torch.empty(0)
         if type(data) in overriding:
             return _marked(data, requires_grad)
+        if state.modes:  # PyTorch's makes parameters without asking
+            with DisableTorchFunction():
+                return cls(data, requires_grad)
         parameter = torch.Tensor._make_subclass(cls, data.detach(), requires_grad)
         _lifetime.keep(parameter)
         return parameter
