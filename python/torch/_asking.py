@@ -1,7 +1,9 @@
 """Functions that ask before they compute, and the lists of them.
 
 Operators ask by themselves. What is written in Python does so only once a program enters a mode:
-asking costs time, and packages define modes that few programs use. Source: documentation of torch.overrides, PyTorch 2.10.
+asking costs time, and packages define modes that few programs use.
+
+Source: documentation of torch.overrides, PyTorch 2.10.
 """
 
 import functools
