@@ -70,6 +70,7 @@ def ours():
     shared = members("random/_distributions.py", "Distributions")
     shared |= members("random/_more_distributions.py", "MoreDistributions")
     shared |= members("random/_c_distributions.py", "CDistributions")
+    shared |= members("random/_counts.py", "Counts") | members("random/_vectors.py", "Vectors")
     legacy = members("random/_legacy.py", "RandomState") | shared
     classes = set(constant(parsed("random/__init__.py"), "_CLASSES"))
     return {
