@@ -33,7 +33,8 @@ final class Guest {
     }
 
     static boolean isNone(Object value) {
-        return !(value instanceof NativeObject || value instanceof Number) && INTEROP.isNull(value);
+        return !(value instanceof NativeObject || value instanceof Number || value instanceof Result.Several)
+                && INTEROP.isNull(value);
     }
 
     static boolean isBoolean(Object value) {
