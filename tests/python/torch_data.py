@@ -1,5 +1,6 @@
 """torch.utils.data: the same batches in the same order on both hosts."""
 
+import numpy as np
 import torch
 from torch.utils.data import (
     BatchSampler,
@@ -14,6 +15,7 @@ from torch.utils.data import (
     TensorDataset,
     WeightedRandomSampler,
     default_collate,
+    default_convert,
     get_worker_info,
     random_split,
 )
@@ -146,6 +148,52 @@ def test_samples_of_every_kind_are_collated():
     assert batch["b"][1].dtype is torch.float64
     assert error_of(lambda: default_collate([[1, 2], [1]])) == "RuntimeError"
     assert error_of(lambda: default_collate([object()])) == "TypeError"
+
+
+class Marked(torch.Tensor):
+    """A tensor of a package's own."""
+
+
+class Noted(dict):
+    """A mapping that knows more than its entries."""
+
+    note = None
+
+
+def test_packages_collate_kinds_of_their_own():
+    from torch.utils.data._utils.collate import collate, collate_tensor_fn, default_collate_fn_map
+
+    def joined(batch, *, collate_fn_map=None):
+        assert collate_fn_map is default_collate_fn_map
+        return [int(one) for one in batch]
+
+    assert default_collate_fn_map[torch.Tensor] is collate_tensor_fn
+    marked = torch.ones(()).as_subclass(Marked)
+    default_collate_fn_map[Marked] = joined
+    try:
+        mixed = default_collate([(marked, torch.ones(2))] * 2)
+        assert mixed[0] == [1, 1] and mixed[1].shape == (2, 2)
+    finally:
+        del default_collate_fn_map[Marked]
+    assert torch.is_tensor(default_collate([marked, marked]))
+    assert collate([[1], [2]], collate_fn_map={int: lambda batch, **_: sum(batch)}) == [3]
+    assert error_of(lambda: collate([1, 2])) == "TypeError"
+
+
+def test_collated_mappings_keep_what_they_know():
+    noted = Noted(a=1)
+    noted.note = "seen"
+    batch = default_collate([noted, Noted(a=2)])
+    assert type(batch) is Noted and batch.note == "seen" and batch["a"].tolist() == [1, 2]
+    converted = default_convert(noted)
+    assert type(converted) is Noted and converted.note == "seen"
+
+
+def test_arrays_and_their_numbers_are_collated():
+    batch = default_collate([(np.ones(2, np.float32), np.float64(3), np.int32(1), np.bool_(True))])
+    assert [one.dtype for one in batch] == [torch.float32, torch.float64, torch.int32, torch.bool]
+    assert batch[0].shape == (1, 2)
+    assert default_convert((np.arange(2), "text", 4))[0].tolist() == [0, 1]
 
 
 def test_arguments_that_exclude_each_other():

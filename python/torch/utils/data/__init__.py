@@ -8,10 +8,11 @@ _PLACES = by_name(
         "Subset random_split",
         "sampler": "Sampler SequentialSampler RandomSampler SubsetRandomSampler "
         "WeightedRandomSampler BatchSampler",
-        "_collate": "default_collate default_convert get_worker_info",
+        "_utils.collate": "default_collate default_convert",
+        "_utils.worker": "get_worker_info",
         "dataloader": "DataLoader",
         "distributed": "DistributedSampler",
     }
 )
-_PLACES.update(dataset="", sampler="", dataloader="", distributed="")
+_PLACES.update(_utils="", dataset="", sampler="", dataloader="", distributed="")
 __getattr__ = attach(__name__, globals(), _PLACES)

@@ -16,8 +16,9 @@ import traceback
 import weakref
 
 from torch import _restricted
-from torch.utils.data import _collate, _own_random
+from torch.utils.data import _own_random
 from torch.utils.data._fetch import END
+from torch.utils.data._utils import worker as _asked
 from torch.utils.data.dataset import Dataset
 
 # A wait of any length; the lock that it ends with lets Ctrl-C through in between.
@@ -181,7 +182,7 @@ class _Worker:
         self._base_seed = seed
         self._begin = loader.worker_init_fn
         self._fetching = loader._fetching()
-        self._info = _collate.WorkerInfo(
+        self._info = _asked.WorkerInfo(
             id=number,
             num_workers=loader.num_workers,
             seed=seed + number,
@@ -217,7 +218,7 @@ class _Worker:
     def _prepare(self):
         """Make the thread a worker; returns the failure of `worker_init_fn`, or None."""
         try:
-            _collate.current.info = self._info
+            _asked.current.info = self._info
             _own_random.begin(self._info.seed, self._base_seed, self._info.id)
             if self._begin is not None:
                 self._begin(self._info.id)

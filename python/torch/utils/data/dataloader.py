@@ -4,13 +4,9 @@ Source: documentation of torch.utils.data, PyTorch 2.10.
 """
 
 import torch
-from torch.utils.data import _collate
-from torch.utils.data._collate import (  # noqa: F401 (names that packages look for here)
-    default_collate,
-    default_convert,
-    get_worker_info,
-)
 from torch.utils.data._fetch import END, Fetching
+from torch.utils.data._utils.collate import default_collate, default_convert
+from torch.utils.data._utils.worker import get_worker_info  # noqa: F401 (packages look for it here)
 from torch.utils.data.dataset import IterableDataset
 from torch.utils.data.sampler import BatchSampler, RandomSampler, SequentialSampler
 
@@ -108,7 +104,7 @@ class DataLoader:
         self.drop_last = drop_last
         self.sampler = sampler
         self.batch_sampler = batch_sampler
-        default = _collate.default_convert if batch_sampler is None else _collate.default_collate
+        default = default_convert if batch_sampler is None else default_collate
         self.collate_fn = default if collate_fn is None else collate_fn
 
     def _check_workers(self):
