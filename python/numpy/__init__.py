@@ -19,7 +19,7 @@ little_endian = True
 _PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
 _SUBMODULES = (
     "linalg", "random", "testing", "fft", "exceptions", "polynomial", "typing", "lib", "emath",
-    "dtypes", "_core",
+    "dtypes", "version", "_core",
 )  # fmt: skip
 
 

@@ -224,3 +224,10 @@ def test_a_path_of_contractions_is_numpys():
     assert np.einsum_path(first, [0, 1], second, [1, 2])[0] == ["einsum_path", (0, 1)]
     found = np.einsum("ij,jk,kl->il", first, second, third, optimize=path)
     assert found.tolist() == [[10, 10], [10, 10]]
+
+
+def test_numpys_version_is_told_twice():
+    told = np.version
+    assert told.version == told.full_version == told.short_version == np.__version__
+    assert told.release is True and isinstance(told.git_revision, str)
+    assert np.__version__.split(".")[0] == "2"
