@@ -120,3 +120,14 @@ def test_scrambled_sobol_points_follow_the_seed():
     assert repr(engine) == "SobolEngine(dimension=3, scramble=True, seed=3)"
     expected = torch.tensor([[0.0685, 0.2245, 0.6992], [0.5497, 0.7255, 0.3091]])
     torch.testing.assert_close(engine.draw(2), expected, atol=1e-4, rtol=0)
+
+
+def test_annotations_tell_what_containers_hold():
+    is_a = torch.jit.isinstance
+    assert is_a(torch.ones(1), torch.Tensor) and not is_a([1], torch.Tensor)
+    assert is_a([1, 2], list[int]) and not is_a([1, "b"], list[int])
+    held = {"a": torch.ones(1)}
+    assert is_a(held, dict[str, torch.Tensor]) and not is_a(held, dict[int, torch.Tensor])
+    assert is_a((1, "b"), tuple[int, str]) and not is_a((1,), tuple[int, str])
+    assert is_a([1], (torch.Tensor, list[int]))
+    assert is_a([[1], [2]], list[list[int]])
