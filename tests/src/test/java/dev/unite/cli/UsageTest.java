@@ -73,7 +73,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "reconstruct", "encode", "evaluate", "python", "checkpoint inspect"})
+    @ValueSource(strings = {"train", "sample", "reconstruct", "encode", "evaluate", "checkpoint inspect"})
     void missingArgumentsAreWrongUsage(String command) {
         Shell.Result result = Shell.run((Object[]) command.split(" "));
         assertThat(result.code()).isEqualTo(2);
