@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 @Command(name = "warm-up", hidden = true, description = "Runs what the start-up cache is recorded from.")
 final class WarmUpCommand implements Callable<Integer> {
     private static final String CONFIG = "configs/digits.yaml";
+    private static final String PROGRAM = "java/cli/src/main/launcher/first_steps.py";
 
     /** Every kind of work once: training, validation, samples, a checkpoint. */
     private static final List<String> SHORT_RUN = List.of(
@@ -57,6 +58,7 @@ final class WarmUpCommand implements Callable<Integer> {
             run(Stream.concat(Stream.of("train", config, "--run", runFolder.toString()), SHORT_RUN.stream())
                     .toArray(String[]::new));
             run("checkpoint", "inspect", runFolder.toString());
+            run("python", home.resolve(PROGRAM).toString());
         } finally {
             delete(folder);
         }
