@@ -20,8 +20,9 @@ final class AutogradFunctions {
 
     static void define(Library library, TorchContext context) {
         library.define("backward", Repeat.REPEATED, a -> {
+            context.lifetimes().backwardBegins();
             backward(a);
-            context.lifetimes().graphReleased();
+            context.lifetimes().backwardEnds();
             return Result.NONE;
         });
         library.define("grad_of", Repeat.OPERATOR, a -> context.operation(AutogradFunctions::gradients, a));

@@ -23,6 +23,9 @@ final class Lifetimes {
     private static final int YOUNG_MS = 10;
     private static final int ALL_MS = 100;
 
+    /** Bytes of the forward pass whose backward pass runs; 0 if it's too small to matter. */
+    private long turnover;
+
     private final Pressure pressure;
     private final NativeHeap heap = new NativeHeap();
     private final WatchedTensors watched = new WatchedTensors(this::freed);
@@ -289,15 +292,24 @@ final class Lifetimes {
     }
 
     /**
-     * Tells that a backward pass has let go of its graph: nothing but handles holds most of what the step has made, so that a
-     * collection is worth most.
+     * Tells that a backward pass begins. Of what the forward pass has made, only handles that nothing leads to any more hold
+     * more than the graph does: with these gone, the pass frees each tensor after its last use, and its memory serves the next.
      */
-    synchronized void graphReleased() {
+    synchronized void backwardBegins() {
         watched.reap();
-        long turnover = watched.bytes();
-        if (pressure.isHighAfterStep(turnover)) {
+        long made = watched.bytes();
+        if (pressure.isHighInStep(made)) {
+            turnover = made;
             relieve();
+        }
+    }
+
+    /** Tells that a backward pass has let go of its graph. */
+    synchronized void backwardEnds() {
+        watched.reap();
+        if (turnover > 0) {
             heap.trimBeyond(turnover);
+            turnover = 0;
         }
     }
 

@@ -26,7 +26,7 @@ final class Pressure {
     }
 
     /** Whether the young are to be collected once a step has let go of its graph. */
-    boolean isHighAfterStep(long bytes) {
+    boolean isHighInStep(long bytes) {
         return bytes - afterYoung > Math.min(budget, STEP_BYTES);
     }
 

@@ -11,8 +11,8 @@ class PressureTest {
 
     @Test
     void asksForTheYoungAfterStepsThatLeaveMuchAndElsewhereLater() {
-        assertThat(pressure.isHighAfterStep(64 * MIB)).isFalse();
-        assertThat(pressure.isHighAfterStep(65 * MIB)).isTrue();
+        assertThat(pressure.isHighInStep(64 * MIB)).isFalse();
+        assertThat(pressure.isHighInStep(65 * MIB)).isTrue();
         assertThat(pressure.isHigh(512 * MIB)).isFalse();
         assertThat(pressure.isHigh(513 * MIB)).isTrue();
     }
@@ -23,7 +23,7 @@ class PressureTest {
 
         assertThat(pressure.isHigh(1800 * MIB)).isFalse();
         assertThat(pressure.isHigh(1801 * MIB)).isTrue();
-        assertThat(pressure.isHighAfterStep(964 * MIB)).isFalse();
+        assertThat(pressure.isHighInStep(964 * MIB)).isFalse();
     }
 
     @Test
