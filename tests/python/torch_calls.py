@@ -154,29 +154,6 @@ def test_special_numbers():
     assert torch.finfo(torch.float32).eps == 2**-23 and torch.iinfo(torch.int8).max == 127
 
 
-def test_batched_products_of_any_layout():
-    generator = torch.Generator().manual_seed(0)
-    for n, rows, inner, columns in ((1, 1, 1, 1), (3, 4, 5, 6), (2, 1, 7, 3), (4, 32, 64, 32)):
-        for layout in range(8):
-            a = torch.randn(n, rows, inner, generator=generator)
-            b = torch.randn(n, inner, columns, generator=generator)
-            summand = torch.randn(n, rows, columns, generator=generator)
-            a = a.mT.contiguous().mT if layout & 1 else a
-            b = torch.cat([b, b], 2)[:, :, columns:] if layout & 2 else b
-            summand = summand.mT.contiguous().mT if layout & 4 else summand
-            product = torch.stack([x @ y for x, y in zip(a.double(), b.double(), strict=True)])
-            with torch.no_grad():
-                results = {
-                    torch.bmm(a, b): product,
-                    torch.baddbmm(summand, a, b, beta=0.5, alpha=2): 0.5 * summand + 2 * product,
-                    torch.baddbmm(summand[0, 0], a, b): summand[0, 0] + product,
-                    torch.baddbmm(summand * math.nan, a, b, beta=0): product,
-                    summand.clone().baddbmm_(a, b, beta=3): 3 * summand + product,
-                }
-            for result, expected in results.items():
-                assert (result - expected).abs().max().item() < 1e-4
-
-
 def test_functions_that_are_no_plain_operators():
     x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
     assert torch.broadcast_shapes((2, 1), (3,), 1) == (2, 3)

@@ -77,7 +77,8 @@ final class Overload {
             values[i] = defaults[i] == null ? null : Boxed.toGuest(defaults[i], TensorObject::new);
         }
         try {
-            Call found = BatchedProduct.orDirect(schema, DirectCall.find(schema, values));
+            BatchedProducts.before(schema);
+            Call found = DirectCall.find(schema, values);
             return MaterializedCall.orPlain(schema, draws && found != null ? new DrawingCall(found) : found);
         } catch (InteropException foreign) {
             throw new IllegalStateException("a default value of " + schema.text() + " is no value of ours", foreign);

@@ -32,7 +32,8 @@ final class TorchError extends RuntimeException {
     }
 
     /** PyTorch's exception for one that libtorch threw: its message without the C++ trace, and the class it stands for. */
-    static TorchError of(RuntimeException failure) {
+    static TorchError of(RuntimeException reported) {
+        RuntimeException failure = BatchedProducts.cause(reported);
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         int trace = message.indexOf("\nException raised from ");
         String text = (trace < 0 ? message : message.substring(0, trace)).strip();
