@@ -3,6 +3,7 @@ package dev.unite.torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Any thread may call, virtual ones too; it waits for its turn. The modules are in {@code eval} mode; code that writes to
+ * <p>Any thread may call, virtual ones too; it waits for its turn. Only work that the pool runs may neither call nor close
+ * it, for it would wait for itself: an {@link IllegalStateException}. The modules are in {@code eval} mode; code that writes to
  * their weights changes them for all engines, and in the middle of their calls.
  */
 public final class TorchPool implements AutoCloseable {
@@ -36,6 +38,8 @@ public final class TorchPool implements AutoCloseable {
     private final Function<Torch, PyModule> load;
     private final ExecutorService threads;
     private final BlockingQueue<PyModule> idle;
+    /** Set on the pool's own threads while they work. */
+    private final ThreadLocal<Boolean> within = ThreadLocal.withInitial(() -> false);
     /** References of the pool's own to the weights, so that they outlive an engine that is replaced. */
     private final Map<String, org.bytedeco.pytorch.Tensor> weights;
 
@@ -50,9 +54,14 @@ public final class TorchPool implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(
                 size, Thread.ofPlatform().name("torch-pool-", 1).daemon().factory());
         this.idle = new ArrayBlockingQueue<>(size);
-        PyModule first = load(builder.build(engine));
-        this.weights = first.shareState();
-        idle.add(first);
+        try {
+            PyModule first = load(builder.build(engine));
+            this.weights = first.shareState();
+            idle.add(first);
+        } catch (RuntimeException failure) {
+            engine.close(true);
+            throw failure;
+        }
     }
 
     /**
@@ -61,7 +70,7 @@ public final class TorchPool implements AutoCloseable {
      * @param size how many
      * @param builder their settings; the pool's from now on
      * @param load makes the module in an engine; called once in each, and its weights are taken from the first
-     * @throws IllegalArgumentException if the size is not positive
+     * @throws IllegalArgumentException if the size is not positive, or a module is not of the engine that it was to be made in
      */
     public static TorchPool open(int size, Torch.Builder builder, Function<Torch, PyModule> load) {
         if (size <= 0) {
@@ -90,9 +99,12 @@ public final class TorchPool implements AutoCloseable {
      * arrays within it. An engine that a limit has closed is replaced.
      *
      * @throws TorchException if Python raises
-     * @throws IllegalStateException if the pool is closed, or the waiting thread is interrupted
+     * @throws IllegalStateException if the pool is closed, if the waiting thread is interrupted, which takes back work that has
+     *     not begun, or if this is work that the pool runs
      */
     public <T> T call(Function<PyModule, T> work) {
+        Objects.requireNonNull(work);
+        refuseWithin();
         Future<T> result;
         try {
             result = threads.submit(() -> run(work));
@@ -102,6 +114,7 @@ public final class TorchPool implements AutoCloseable {
         try {
             return result.get();
         } catch (InterruptedException interrupted) {
+            result.cancel(false);
             Thread.currentThread().interrupt();
             throw new IllegalStateException("torch pool: interrupted while waiting for a result", interrupted);
         } catch (ExecutionException failure) {
@@ -113,30 +126,65 @@ public final class TorchPool implements AutoCloseable {
         }
     }
 
-    /** Waits for the calls that have begun, and closes the engines. */
+    private void refuseWithin() {
+        if (within.get()) {
+            throw new IllegalStateException("torch pool: expected a thread of the caller's, got work that the pool runs, which"
+                    + " would wait for itself; use the module that it was given");
+        }
+    }
+
+    /**
+     * Waits for the calls that were made, and closes the engines. An interrupt ends no call: it is there again afterwards.
+     *
+     * @throws IllegalStateException if this is work that the pool runs
+     */
     @Override
-    public void close() {
-        threads.close();
-        List<PyModule> modules = new ArrayList<>();
-        idle.drainTo(modules);
-        modules.forEach(module -> module.torch().close());
-        weights.values().forEach(org.bytedeco.pytorch.Tensor::deallocate);
-        weights.clear();
-        engine.close();
+    public synchronized void close() {
+        refuseWithin();
+        threads.shutdown();
+        boolean interrupted = awaitCalls();
+        try {
+            List<PyModule> modules = new ArrayList<>();
+            idle.drainTo(modules);
+            modules.forEach(module -> module.torch().close());
+            weights.values().forEach(org.bytedeco.pytorch.Tensor::deallocate);
+            weights.clear();
+            engine.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether an interrupt came meanwhile, or before: closing an engine would swallow it. */
+    private boolean awaitCalls() {
+        boolean interrupted = Thread.interrupted();
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     private <T> T run(Function<PyModule, T> work) {
         // There are as many modules as threads.
         PyModule module = idle.remove();
+        within.set(true);
         try {
             if (!module.torch().isOpen()) {
-                LOG.warn("an engine of the pool was closed by a limit; another takes its place");
+                LOG.warn("an engine of the pool was closed, by a limit or its call; another takes its place");
+                module.torch().close();
                 module = another();
             }
             try (Scope _ = module.torch().scope("the end of the pool's call")) {
                 return work.apply(module);
             }
         } finally {
+            within.set(false);
             idle.add(module);
         }
     }
@@ -155,6 +203,10 @@ public final class TorchPool implements AutoCloseable {
     private PyModule load(Torch torch) {
         try {
             PyModule module = load.apply(torch);
+            if (module == null || module.torch() != torch) {
+                throw new IllegalArgumentException("torch pool: expected a module of the engine that the function was given, got "
+                        + (module == null ? "null" : "one of another engine"));
+            }
             module.eval();
             return module;
         } catch (RuntimeException failure) {

@@ -16,9 +16,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +117,74 @@ class TorchPoolTest {
             assertThatThrownBy(() -> pool.call(net -> net.call(1))).isInstanceOf(TorchException.class);
             int tensors = pool.call(net -> net.state().size());
             assertThat(tensors).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void refusesWorkThatWouldWaitForItself() {
+        try (TorchPool pool = TorchPool.open(1, Torch.builder(), torch -> torch.load(PyModuleTest.net(), "Net", 3))) {
+            for (Consumer<TorchPool> wait : List.<Consumer<TorchPool>>of(p -> p.call(net -> 1), TorchPool::close)) {
+                assertThatThrownBy(() -> pool.call(net -> {
+                            wait.accept(pool);
+                            return 1;
+                        }))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("would wait for itself");
+            }
+            assertThat(pool.<Integer>call(net -> 2)).isEqualTo(2);
+        }
+    }
+
+    /** Whoever waits gets an answer, also where the thread that closes is interrupted. */
+    @Test
+    void anInterruptTakesBackWhatHasNotBegunAndNothingElse() throws Exception {
+        TorchPool pool = TorchPool.open(1, Torch.builder(), torch -> torch.load(PyModuleTest.net(), "Net", 3));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (var callers = Executors.newCachedThreadPool()) {
+            Future<Integer> running = callers.submit(() -> pool.call(net -> {
+                begun.countDown();
+                await(mayEnd);
+                return 1;
+            }));
+            await(begun);
+            AtomicBoolean ran = new AtomicBoolean();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> pool.call(net -> ran.getAndSet(true)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("interrupted");
+            Future<?> closing = callers.submit(() -> {
+                Thread.currentThread().interrupt();
+                pool.close();
+                return Thread.interrupted();
+            });
+            assertThat(Thread.interrupted()).isTrue();
+            mayEnd.countDown();
+
+            assertThat(running.get()).isEqualTo(1);
+            assertThat(closing.get()).isEqualTo(true);
+            assertThat(ran).isFalse();
+        }
+    }
+
+    @Test
+    void refusesAModuleOfAnotherEngine() {
+        AtomicReference<PyModule> first = new AtomicReference<>();
+        for (Function<Torch, PyModule> load : List.<Function<Torch, PyModule>>of(
+                torch -> null,
+                torch -> first.updateAndGet(
+                        made -> made == null ? torch.load(PyModuleTest.net(), "Net", 3) : made))) {
+            assertThatThrownBy(() -> TorchPool.open(2, Torch.builder(), load))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected a module of the engine");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
