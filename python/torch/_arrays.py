@@ -48,6 +48,12 @@ def to_numpy(tensor, force=False):
             f"can't convert {tensor.device} device type tensor to numpy. Use Tensor.cpu() to copy "
             "the tensor to host memory first."
         )
+    for lazy, bit in (("conj", "conjugate"), ("neg", "negative")):
+        if getattr(tensor, f"is_{lazy}")():
+            raise RuntimeError(
+                f"Can't call numpy() on Tensor that has {bit} bit set. "
+                f"Use tensor.resolve_{lazy}().numpy() instead."
+            )
     if not classes:  # a NumPy of the user's own, which cannot see libtorch's memory
         return numpy.array(tensor.tolist(), dtype=tensor.dtype._name)
     return numpy.asarray(tensor)

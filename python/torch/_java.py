@@ -36,7 +36,11 @@ def load_source(path, source, may_import):
         sys.path.append(folder)
     module = sys.modules[name] = type(sys)(name)
     module.__file__ = path
-    exec(compile(source, path, "exec"), module.__dict__)
+    try:
+        exec(compile(source, path, "exec"), module.__dict__)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
     return module
 
 

@@ -3,6 +3,10 @@
 from . import _indexing, _printing
 from ._C import library
 from ._operators import function, wrap
+from ._types import DTYPES
+
+#: libtorch hands its numbers over as signed ones.
+UINT64 = DTYPES["uint64"]
 
 _warned = []
 
@@ -29,7 +33,9 @@ class Numbers:
     def item(self):
         """Return the one number of this tensor."""
         value = library.item(self._h)
-        return value if isinstance(value, (bool, int, float)) else complex(*value)
+        if not isinstance(value, (bool, int, float)):
+            return complex(*value)
+        return value if value >= 0 or self.dtype is not UINT64 else value + (1 << 64)
 
     def tolist(self):
         """Return nested lists of Python numbers."""
@@ -39,6 +45,8 @@ class Numbers:
             flat = [complex(real, next(parts)) for real in parts]
         else:
             flat = list(library.tolist(self._h))
+            if self.dtype is UINT64:
+                flat = [value + (1 << 64) if value < 0 else value for value in flat]
         for size in reversed(self.shape[1:]):
             flat = (
                 [flat[i : i + size] for i in range(0, len(flat), size)]

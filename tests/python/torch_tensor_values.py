@@ -187,3 +187,28 @@ def test_results_with_names():
     found = torch.tensor([3.0, 1.0, 2.0]).sort(descending=True)
     assert found.values.tolist() == [3, 2, 1] and found.indices.tolist() == [0, 2, 1]
     assert torch.topk(torch.tensor([3, 1, 2]), 2).values.tolist() == [3, 2]
+
+
+def test_lazy_signs_are_in_the_numbers():
+    """The imaginary part of a conjugate is a view whose memory has the other sign."""
+    conjugate = torch.tensor([1 + 2j], dtype=torch.complex128).conj()
+    negative = conjugate.imag
+    assert negative.is_neg() and negative.tolist() == [-2] and negative.item() == -2
+    assert str(negative) == "tensor([-2.], dtype=torch.float64)"
+    assert torch.tensor([negative[0], negative[0]]).tolist() == [-2, -2]
+    assert conjugate.item() == 1 - 2j and complex(conjugate) == 1 - 2j
+    for tensor, bit in ((negative, "negative"), (conjugate, "conjugate")):
+        assert f"Tensor that has {bit} bit set" in error_of(tensor.numpy)[1]
+
+
+def test_unsigned_numbers_above_the_signed_ones():
+    x = torch.tensor([-1, 5]).view(torch.uint64)
+    assert x.tolist() == [2**64 - 1, 5] and x[0].item() == 2**64 - 1
+
+
+def test_numbers_that_cannot_be_read():
+    quantized = torch.quantize_per_tensor(torch.tensor([1.0, 2.5]), 0.5, 3, torch.quint8)
+    assert error_of(quantized.tolist) == ("RuntimeError", "load_scalar: invalid type")
+    meta = torch.ones(1, device="meta")
+    assert error_of(meta.item)[1] == "Tensor.item() cannot be called on meta tensors"
+    assert error_of(meta.cpu)[0] == "NotImplementedError"

@@ -62,3 +62,29 @@ def stopped(tensor):
 def start_a_recording():
     """Leave a recording running."""
     torch._C.library.start_recording()
+
+
+def kinds(*values):
+    """Show values with their types."""
+    return ", ".join(f"{type(value).__name__} {value}" for value in values)
+
+
+def is_none(value):
+    """Tell whether the argument is None."""
+    return value is None and isinstance(value, type(None))
+
+
+def raise_unreadable():
+    """Raise what raises when it is asked about."""
+
+    class Kind(type):
+        @property
+        def __name__(cls):
+            raise ValueError("no name")
+
+    class Unreadable(Exception, metaclass=Kind):
+        @property
+        def __traceback__(self):
+            raise Unreadable
+
+    raise Unreadable

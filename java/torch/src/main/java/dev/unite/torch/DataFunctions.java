@@ -5,6 +5,8 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Native functions through which tensors cross between the Java API and the guest without a copy. */
 final class DataFunctions {
@@ -34,16 +36,31 @@ final class DataFunctions {
         return strides;
     }
 
+    /**
+     * The numbers in main memory, row by row, without a copy where they lie so: those that a sparse or quantized tensor
+     * stands for, and a negative view's with the sign that its memory lacks.
+     */
+    static Tensor rows(Tensor tensor, ScalarType type) {
+        try (Device cpu = new Device("cpu");
+                Tensor detached = tensor.detach();
+                Tensor dense = isStrided(detached) ? detached.alias() : detached.to_dense();
+                Tensor plain = dense.is_quantized() ? dense.dequantize() : dense.resolve_neg();
+                Tensor local = plain.to(cpu, type)) {
+            return local.contiguous();
+        }
+    }
+
+    static boolean isStrided(Tensor tensor) {
+        return tensor.layout().value == torch.Layout.Strided.value;
+    }
+
     /** The numbers in main memory, row by row: the tensor's own memory where it has that form, else a copy's. */
     static TensorData view(TensorObject handle, Lifetimes lifetimes) {
         Tensor tensor = handle.get();
-        if (!tensor.is_cpu() || !tensor.is_contiguous()) {
-            try (Device cpu = new Device("cpu");
-                    Tensor local = tensor.detach().to(cpu, tensor.scalar_type().intern())) {
-                return view(lifetimes.adopt(local.contiguous()), lifetimes);
-            }
-        }
         DType dtype = DType.ofCode(tensor.scalar_type().value);
+        if (!tensor.is_cpu() || !isStrided(tensor) || tensor.is_neg() || !tensor.is_contiguous()) {
+            return view(lifetimes.adopt(rows(tensor, tensor.scalar_type().intern())), lifetimes);
+        }
         ByteBuffer memory = tensor.numel() == 0
                 ? ByteBuffer.allocateDirect(0)
                 : memory(lifetimes.lend(handle)).asReadOnlyBuffer();

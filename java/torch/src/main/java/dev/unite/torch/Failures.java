@@ -9,7 +9,20 @@ import org.graalvm.polyglot.Value;
 final class Failures {
     private Failures() {}
 
+    static TorchException translate(TorchError failure) {
+        return new TorchException(failure.getMessage(), failure.kind(), "", failure);
+    }
+
     static RuntimeException translate(PolyglotException failure) {
+        try {
+            return described(failure);
+        } catch (PolyglotException second) {
+            // Its class has code of its own for what is asked here, which raises.
+            return second.isCancelled() ? described(second) : new TorchException(failure.getMessage(), "Exception", "", failure);
+        }
+    }
+
+    private static RuntimeException described(PolyglotException failure) {
         if (failure.isHostException() && failure.asHostException() instanceof RuntimeException host) {
             return host;
         }

@@ -17,7 +17,7 @@ public record Keywords(Map<String, Object> values) {
     /**
      * Names and values in turn.
      *
-     * @throws IllegalArgumentException if a name has no value, or is not a string
+     * @throws IllegalArgumentException if a name has no value, is there twice, or is not a string
      */
     public static Keywords of(Object... namesAndValues) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -25,6 +25,9 @@ public record Keywords(Map<String, Object> values) {
             if (i + 1 == namesAndValues.length || !(namesAndValues[i] instanceof String name)) {
                 throw new IllegalArgumentException(
                         "keywords: expected a name and a value in turn, got " + namesAndValues[i] + " at " + i);
+            }
+            if (values.containsKey(name)) {
+                throw new IllegalArgumentException("keywords: expected each name once, got \"" + name + "\" twice");
             }
             values.put(name, namesAndValues[i + 1]);
         }

@@ -46,7 +46,10 @@ public final class PyModule {
         python.invoke("eval");
     }
 
-    /** Weights and buffers by name, the tensors themselves and not copies. */
+    /**
+     * Weights and buffers by name, in the memory where they are and not copied. As PyTorch's {@code state_dict} has them, they
+     * are outside of the graph: a gradient is at {@code net.python().get("first").get("weight").asTensor().grad()}.
+     */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         python.invoke("state_dict").asMap().forEach((name, tensor) -> state.put(name, tensor.asTensor()));

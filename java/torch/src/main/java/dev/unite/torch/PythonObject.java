@@ -9,7 +9,7 @@ import org.graalvm.polyglot.Value;
 /**
  * A Python value. Arguments of calls may be null, booleans, integers, floats, strings, lists, maps with string keys,
  * {@link Tensor}, {@link TensorData}, {@link PyModule} and other {@code PythonObject}s, and {@link Keywords} last; they
- * arrive as Python's own types.
+ * arrive as Python's own types. Anything else, and what is another engine's, is an {@link IllegalArgumentException}.
  *
  * <p>Follows the thread rule of its {@link Torch}. Every method throws {@link TorchException} if Python raises, or if the
  * value is not of the type that is asked for.
@@ -24,6 +24,19 @@ public final class PythonObject {
     }
 
     Value value() {
+        return value;
+    }
+
+    /**
+     * The value for a call in an engine.
+     *
+     * @throws IllegalArgumentException if it is another's
+     */
+    Value valueIn(Torch engine) {
+        if (torch != engine) {
+            throw new IllegalArgumentException("argument for Python: expected a value of the same engine, got one of another;"
+                    + " a tensor's numbers cross as tensor.data().copy()");
+        }
         return value;
     }
 

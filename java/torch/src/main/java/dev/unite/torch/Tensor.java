@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.graalvm.polyglot.Value;
 
 /**
  * A tensor of an engine: made with {@link Torch#tensor}, or a result of Python.
@@ -44,9 +44,15 @@ public final class Tensor implements AutoCloseable {
         return torch.inPython(() -> DType.ofCode(handle.get().scalar_type().value));
     }
 
-    /** The one number of a tensor with one element. */
+    /** The one number of a tensor with one element, rounded to a double where it is wider; truth values are 0 and 1. */
     public double item() {
-        return torch.inPython(() -> python.value().invokeMember("item").asDouble());
+        return torch.inPython(() -> {
+            Value number = python.value().invokeMember("item");
+            if (number.isBoolean()) {
+                return number.asBoolean() ? 1.0 : 0.0;
+            }
+            return number.fitsInBigInteger() ? number.asBigInteger().doubleValue() : number.asDouble();
+        });
     }
 
     /** The elements row by row, rounded to float where they are wider. */
@@ -125,10 +131,12 @@ public final class Tensor implements AutoCloseable {
 
     private <A> A read(ScalarType type, Function<Integer, A> array, Copy<A> copy) {
         Supplier<A> work = () -> {
-            try (Device cpu = new Device("cpu");
-                    org.bytedeco.pytorch.Tensor detached = handle.get().detach();
-                    org.bytedeco.pytorch.Tensor typed = detached.to(cpu, type);
-                    org.bytedeco.pytorch.Tensor rows = typed.contiguous()) {
+            if (handle.get().is_complex()) {
+                throw new TorchError(
+                        "TypeError",
+                        "tensor: expected real numbers for a Java array, got complex ones; read torch.view_as_real of them");
+            }
+            try (org.bytedeco.pytorch.Tensor rows = DataFunctions.rows(handle.get(), type)) {
                 if (rows.numel() > Integer.MAX_VALUE - 8) {
                     throw new TorchError(
                             "ValueError",

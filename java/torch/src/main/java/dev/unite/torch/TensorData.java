@@ -18,14 +18,22 @@ import java.util.Arrays;
  */
 public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
     /**
-     * @throws IllegalArgumentException if the buffer is not direct or its size is not that of the shape
+     * @throws IllegalArgumentException if the buffer is not direct, its size is not that of the shape, or a size is negative
      */
     public TensorData {
         shape = shape.clone();
-        long bytes = dtype.itemSize();
+        double exact = dtype.itemSize();
         for (long size : shape) {
-            bytes = Math.multiplyExact(bytes, size);
+            if (size < 0) {
+                throw new IllegalArgumentException("tensor data: expected sizes from 0 on, got shape " + Arrays.toString(shape));
+            }
+            exact *= Math.max(1, size);
         }
+        if (exact > Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "tensor data: expected fewer than 2^63 bytes, got shape " + Arrays.toString(shape) + " of " + dtype);
+        }
+        long bytes = dtype.itemSize() * Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         if (!data.isDirect()) {
             throw new IllegalArgumentException(
                     "tensor data: expected a direct buffer, got one on the heap; use ByteBuffer.allocateDirect");

@@ -133,28 +133,37 @@ final class TensorFunctions {
             throw new TorchError(
                     "RuntimeError", "a Tensor with " + tensor.numel() + " elements cannot be converted to Scalar");
         }
+        if (tensor.is_meta()) {
+            throw new TorchError("RuntimeError", "Tensor.item() cannot be called on meta tensors");
+        }
         if (tensor.is_complex()) {
-            try (Tensor pair = torch.view_as_real(tensor)) {
+            try (Tensor plain = tensor.resolve_conj();
+                    Tensor pair = torch.view_as_real(plain)) {
                 return numbers(pair);
             }
         }
         return switch (tensor.scalar_type().intern()) {
             case Bool -> tensor.item_bool();
-            case Byte, Char, Short, Int, Long, UInt16, UInt32, UInt64 -> tensor.item_long();
+            case Byte, Char, Short, Int, Long, UInt16, UInt32 -> tensor.item_long();
+            case UInt64 -> {
+                try (Tensor signed = tensor.view(ScalarType.Long)) {
+                    yield signed.item_long();
+                }
+            }
             default -> tensor.item_double();
         };
     }
 
     /** All numbers in row-major order. */
     private static Result.Several numbers(Tensor tensor) {
+        if (tensor.is_quantized()) {
+            throw new TorchError("RuntimeError", "load_scalar: invalid type");
+        }
         ScalarType type = tensor.scalar_type().intern();
         ScalarType wide = type == ScalarType.Bool
                 ? ScalarType.Bool
                 : tensor.is_floating_point() ? ScalarType.Double : ScalarType.Long;
-        try (Device cpu = new Device("cpu");
-                Tensor detached = tensor.detach();
-                Tensor local = detached.to(cpu, wide);
-                Tensor copy = local.contiguous()) {
+        try (Tensor copy = DataFunctions.rows(tensor, wide)) {
             int count = Math.toIntExact(copy.numel());
             Object[] values = new Object[count];
             switch (wide) {

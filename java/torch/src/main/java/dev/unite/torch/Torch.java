@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,25 +62,37 @@ public final class Torch implements AutoCloseable {
         long began = System.nanoTime();
         Natives.loadAhead();
         this.context = options.open();
-        context.initialize("python");
-        this.library = context.eval(TorchLanguage.ID, "library");
-        context.enter();
+        boolean opened = false;
         try {
-            this.natives = TorchLanguage.currentContext();
+            context.initialize("python");
+            this.library = context.eval(TorchLanguage.ID, "library");
+            context.enter();
+            try {
+                this.natives = TorchLanguage.currentContext();
+            } finally {
+                context.leave();
+            }
+            this.toPython = new ToPython(this, context.getBindings("python").getMember("__builtins__"));
+            this.helpers = imported("torch._java");
+            this.watchdog = options.limits == null ? null : new Watchdog(context, options.limits.callTime());
+            prepare(options);
+            opened = true;
         } finally {
-            context.leave();
+            if (!opened) {
+                context.close(true);
+            }
         }
-        this.toPython = new ToPython(this, context.getBindings("python").getMember("__builtins__"));
-        this.helpers = imported("torch._java");
+        LOG.debug("engine opened in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    private void prepare(EngineOptions options) {
         if (options.threads > 0) {
-            library.invokeMember("set_num_threads", options.threads);
+            inPython(() -> library.invokeMember("set_num_threads", options.threads));
         }
-        this.watchdog = options.limits == null ? null : new Watchdog(context, options.limits.callTime());
         if (options.limits != null) {
             imported("torch._restricted").invokeMember("harden");
             natives.restrict(options.limits);
         }
-        LOG.debug("engine opened in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
     /** Opens an engine with the defaults. */
@@ -233,9 +246,12 @@ public final class Torch implements AutoCloseable {
         } catch (PolyglotException failure) {
             throw Failures.translate(failure);
         } catch (TorchError failure) {
-            throw new TorchException(failure.getMessage(), failure.kind(), "", failure);
+            throw Failures.translate(failure);
         } catch (UnsupportedOperationException | ClassCastException misuse) {
             throw new TorchException(String.valueOf(misuse.getMessage()), "TypeError", "", misuse);
+        } catch (RuntimeException failure) {
+            // JavaCPP throws what libtorch throws as this class itself.
+            throw failure.getClass() == RuntimeException.class ? Failures.translate(TorchError.of(failure)) : failure;
         }
     }
 
@@ -259,14 +275,14 @@ public final class Torch implements AutoCloseable {
     }
 
     PythonObject execute(Value function, Object[] arguments) {
-        Object[] converted = toPython.all(arguments);
-        if (arguments.length == 0 || !(arguments[arguments.length - 1] instanceof Keywords keywords)) {
-            return new PythonObject(this, function.execute(converted));
+        int last = arguments.length - 1;
+        if (last < 0 || !(arguments[last] instanceof Keywords keywords)) {
+            return new PythonObject(this, function.execute(toPython.all(arguments)));
         }
-        Object[] all = new Object[arguments.length + 1];
+        Object[] all = new Object[last + 2];
         all[0] = function;
         all[1] = toPython.one(keywords.values());
-        System.arraycopy(converted, 0, all, 2, arguments.length - 1);
+        System.arraycopy(toPython.all(Arrays.copyOf(arguments, last)), 0, all, 2, last);
         return new PythonObject(this, helpers.invokeMember("call", all));
     }
 
@@ -299,7 +315,7 @@ public final class Torch implements AutoCloseable {
 
         /** Adds a folder from which Python imports. */
         public Builder pythonPath(Path folder) {
-            options.path.add(folder);
+            options.path.add(Objects.requireNonNull(folder));
             return this;
         }
 
@@ -315,8 +331,15 @@ public final class Torch implements AutoCloseable {
             return this;
         }
 
-        /** Sets the number of threads that operators use; default: libtorch's choice. */
+        /**
+         * Sets the number of threads that operators use; default: libtorch's choice.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
         public Builder threads(int count) {
+            if (count <= 0) {
+                throw new IllegalArgumentException("torch engine: expected at least 1 thread, got " + count);
+            }
             options.threads = count;
             return this;
         }

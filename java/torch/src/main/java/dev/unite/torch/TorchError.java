@@ -21,7 +21,7 @@ final class TorchError extends RuntimeException {
             "\\b(CPU|CUDA)(Bool|Byte|Char|Short|Int|Long|Half|Float|Double|BFloat16|ComplexFloat|ComplexDouble)Type\\b");
     private static final Pattern UNUSED = Pattern.compile("^element \\d+ ?of the differentiated Tensors");
     private static final Pattern NOT_IMPLEMENTED =
-            Pattern.compile("(?s)^(Could not run '|\"[^\"]*\" not implemented for ').*");
+            Pattern.compile("(?s)^(Could not run '|Cannot copy out of meta tensor|\"[^\"]*\" not implemented for ').*");
 
     private final String kind;
 
