@@ -64,7 +64,7 @@ def _value(array, value):
     if not isinstance(value, (ndarray, torch.Tensor, generic)):
         value = asarray(value)
     value = asarray(value)
-    shares = value.base_address == array.base_address and value.size > 1
+    shares = value.memory_token == array.memory_token and value.size > 1
     return (value.astype(own, copy=False) if not shares else value.astype(own))._t
 
 

@@ -90,9 +90,9 @@ class ndarray:
         return self._base
 
     @property
-    def base_address(self):
-        """Address of the first element of the memory that is shared (not in NumPy)."""
-        return self._t.data_ptr() - self._t.storage_offset() * self._t.element_size()
+    def memory_token(self):
+        """A number that arrays share which share memory (not in NumPy)."""
+        return torch._C.library.memory_token(self._t._h)
 
     @property
     def T(self):

@@ -220,7 +220,7 @@ def geterr():
 
 def shares_memory(a, b, max_work=None):
     """Tell whether two arrays show the same memory, perhaps other parts of it."""
-    return asarray(a).base_address == asarray(b).base_address
+    return asarray(a).memory_token == asarray(b).memory_token
 
 
 def may_share_memory(a, b, max_work=None):

@@ -68,12 +68,12 @@ def short_name(name):
 
 def node(handle):
     """Return the object of libtorch's node; nodes of one kind share a class, as in CPython."""
-    address = library.node_address(handle)
-    found = _alive.get(address)
+    token = library.node_token(handle)
+    found = _alive.get(token)
     if found is None:
         name = short_name(library.node_name(handle))
         made = _classes.get(name)
         if made is None:
             made = _classes[name] = type(name, (Node,), {})
-        found = _alive[address] = made(handle)
+        found = _alive[token] = made(handle)
     return found

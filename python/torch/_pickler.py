@@ -1,5 +1,6 @@
 """Writes pickles of protocol 2; plain data so that PyTorch reads it with `weights_only=True`."""
 
+from ._C import library
 from ._operators import function
 from ._pickled import own_attributes
 from ._storages import NAMES, whole
@@ -207,7 +208,7 @@ class Pickler:
 
     def _storage(self, value):
         everything = whole(value)
-        place = everything.data_ptr() if everything.numel() else 0
+        place = library.memory_token(everything._h)
         key = self._keys.get(place) if place else None
         if key is None:
             key = len(self.storages)

@@ -5,6 +5,8 @@ The polyglot API denies files, processes, threads and Java; these reach the JVM 
 
 import _signal
 import faulthandler
+import os
+import posix
 import sys
 
 _KEPT = ("default_int_handler", "getsignal", "valid_signals", "Signals")
@@ -14,12 +16,14 @@ hardened = False
 
 
 def harden():
-    """Remove the functions that handle or raise the process's signals."""
+    """Remove what handles or raises the process's signals, uses up its files, or lifts a limit."""
     global hardened
     hardened = True
     for module in (_signal, faulthandler):
         for name in dir(module):
             if callable(getattr(module, name)) and name not in _KEPT:
                 delattr(module, name)
+    for module, name in ((os, "pipe"), (posix, "pipe"), (sys, "set_int_max_str_digits")):
+        delattr(module, name)
     for name in ("faulthandler", "signal"):
         sys.modules.pop(name, None)

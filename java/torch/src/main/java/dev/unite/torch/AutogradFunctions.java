@@ -4,6 +4,7 @@ import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
@@ -48,10 +49,11 @@ final class AutogradFunctions {
         });
         library.define("is_inference_mode_enabled", Repeat.CONSTANT, a -> InferenceMode.is_enabled());
         Map<Long, InferenceMode> guards = new ConcurrentHashMap<>();
+        AtomicLong entered = new AtomicLong();
         library.define("enter_inference_mode", a -> {
-            InferenceMode guard = new InferenceMode(Guest.toBoolean(a[0]));
-            guards.put(guard.address(), guard);
-            return guard.address();
+            long number = entered.incrementAndGet();
+            guards.put(number, new InferenceMode(Guest.toBoolean(a[0])));
+            return number;
         });
         library.define("leave_inference_mode", a -> {
             InferenceMode guard = guards.remove(Guest.toLong(a[0]));

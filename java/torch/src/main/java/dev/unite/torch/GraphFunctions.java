@@ -40,8 +40,8 @@ final class GraphFunctions {
     }
 
     /**
-     * The addresses of the nodes that the graph ends in, each once: a leaf tensor has the same one in every graph while
-     * any graph holds it.
+     * The nodes that the graph ends in by number, each once: a leaf tensor has the same one in every graph while any graph
+     * holds it.
      */
     private static Object[] leaves(Tensor tensor) {
         Deque<Node> open = new ArrayDeque<>();
@@ -58,7 +58,7 @@ final class GraphFunctions {
                         }
                     }
                     if (edges.size() == 0) {
-                        found.add(node.address());
+                        found.add(Token.of(node.address()));
                     }
                 }
             }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifetimes {
     private static final Logger LOG = LoggerFactory.getLogger(Lifetimes.class);
+    private static final String LIMITS = "the limits of the restricted engine";
     private static final int YOUNG_MS = 10;
     private static final int ALL_MS = 100;
 
@@ -42,8 +43,8 @@ final class Lifetimes {
     private Limits limits;
 
     private long live;
-    /** Bytes behind all live handles; counted where there are limits. */
-    private long heldBytes;
+    /** Behind all live handles; counted where there are limits. */
+    private final HeldMemory held = new HeldMemory();
 
     /** Handles made by {@link #lend}; held by them and by their buffers only. */
     private final Set<TensorObject> lenders = Collections.newSetFromMap(new WeakHashMap<>());
@@ -58,27 +59,59 @@ final class Lifetimes {
     }
 
     private void admit(TensorObject handle) {
-        long elements = handle.get().defined() ? handle.get().numel() : 0;
-        long bytes = WatchedTensors.bytes(handle.get());
-        if (elements <= limits.elements() && bytes > limits.bytes() - heldBytes) {
-            collect();
+        try {
+            checkLimits(handle.get());
+        } catch (TorchError refused) {
+            handle.release(LIMITS);
+            throw refused;
         }
-        if (elements > limits.elements() || bytes > limits.bytes() - heldBytes) {
-            handle.release("the limits of the restricted engine");
+        handle.held = held.hold(handle.get());
+    }
+
+    /** Counts anew what an operator has written to, which may have grown or been given other memory. */
+    synchronized void admitAgain(TensorObject handle) {
+        if (limits == null || !handle.isLive()) {
+            return;
+        }
+        held.letGo(handle.held);
+        noteHeld(handle, 0);
+        try {
+            checkLimits(handle.get());
+            noteHeld(handle, held.hold(handle.get()));
+        } catch (TorchError refused) {
+            free(handle, LIMITS);
+            throw refused;
+        }
+    }
+
+    private static void noteHeld(TensorObject handle, long piece) {
+        handle.held = piece;
+        if (handle.watched != null) {
+            handle.watched.held = piece;
+        }
+    }
+
+    private void checkLimits(Tensor tensor) {
+        Restriction.checkKind(tensor);
+        long elements = tensor.defined() ? tensor.numel() : 0;
+        long bytes = held.added(tensor);
+        if (elements <= limits.elements() && bytes > limits.bytes() - held.bytes()) {
+            collect();
+            bytes = held.added(tensor);
+        }
+        if (elements > limits.elements() || bytes > limits.bytes() - held.bytes()) {
             LOG.debug(
                     "refused a tensor of {} elements and {} bytes: {}, {} bytes held",
                     elements,
                     bytes,
                     limits,
-                    heldBytes);
+                    held.bytes());
             throw new TorchError(
                     "MemoryError",
                     "restricted engine: expected tensors of at most " + limits.elements() + " elements and "
                             + limits.bytes() + " bytes in all, got " + elements + " elements and " + bytes
-                            + " bytes more than the " + heldBytes + " held; make them smaller or raise the limits");
+                            + " bytes more than the " + held.bytes() + " held; make them smaller or raise the limits");
         }
-        handle.held = bytes;
-        heldBytes += bytes;
     }
 
     /** Takes ownership of a tensor that libtorch has just returned. */
@@ -279,7 +312,7 @@ final class Lifetimes {
             watched.remove(handle);
         }
         handle.release(where);
-        heldBytes -= handle.held;
+        held.letGo(handle.held);
         live--;
     }
 
@@ -313,8 +346,8 @@ final class Lifetimes {
         }
     }
 
-    private void freed(long held) {
-        heldBytes -= held;
+    private void freed(long piece) {
+        held.letGo(piece);
         live--;
     }
 

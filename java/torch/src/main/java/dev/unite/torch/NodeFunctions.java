@@ -34,7 +34,7 @@ final class NodeFunctions {
                 a -> nameOfMaker(Guest.tensor(a[0]).get()));
         library.define("grad_fn", a -> owned(Guest.tensor(a[0]).get().grad_fn()));
         library.define("node_name", a -> name(node(a[0])));
-        library.define("node_address", a -> node(a[0]).address());
+        library.define("node_token", a -> Token.of(node(a[0]).address()));
         library.define("node_sequence_number", a -> node(a[0]).sequence_nr());
         library.define("node_edges", a -> edges(node(a[0])));
     }

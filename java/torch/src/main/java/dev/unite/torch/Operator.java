@@ -47,10 +47,31 @@ final class Operator {
         Binding binding = binding(arguments);
         Object[] values = binding.values(arguments);
         Object result = result(binding.overload(), values);
+        if (context.isRestricted() && binding.overload().schema().writes()) {
+            admitWritten(binding.overload().schema(), values);
+        }
         if (context.recording() != null) {
             context.recording().overload(binding.overload(), values, result);
         }
         return result;
+    }
+
+    private void admitWritten(Schema schema, Object[] values) throws InteropException {
+        for (int i = 0; i < values.length; i++) {
+            if (schema.parameters().get(i).written()) {
+                admitWritten(values[i]);
+            }
+        }
+    }
+
+    private void admitWritten(Object value) throws InteropException {
+        if (value instanceof TensorObject handle) {
+            context.lifetimes().admitAgain(handle);
+        } else if (value != null && Guest.isSequence(value)) {
+            for (Object element : Guest.elements(value)) {
+                admitWritten(Guest.unwrap(element));
+            }
+        }
     }
 
     /**

@@ -4,6 +4,8 @@ import com.oracle.truffle.api.interop.InteropException;
 import dev.unite.torch.TorchContext.NativeFunction;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * What native functions refuse in a restricted engine: operators outside {@code aten} (they trust their caller), those that
@@ -12,10 +14,19 @@ import java.util.regex.Pattern;
  */
 final class Restriction {
     private static final String NAMESPACE = "aten::";
-    private static final Pattern REFUSED_OPERATORS = Pattern.compile("from_file|_print|_sparse_.*_unsafe|_test_.*");
+    /** Files, parts of other operators that trust their caller, and layouts other than strided ones. */
+    private static final Pattern REFUSED_OPERATORS =
+            Pattern.compile("from_file|_.*|.*(_backward|sparse|nested|mkldnn|fbgemm|quantized).*");
+    /** Of those whose name begins with an underscore, what the torch package's public functions consist of. */
+    private static final Pattern PARTS_IN_USE = Pattern.compile("_foreach_.*|_fused_(adam|adamw|adagrad|sgd)_"
+            + "|_sobol_engine_.*|_autocast_to_.*|_is_.*"
+            + "|_(addmm_activation|conj|conj_physical|neg_view|dirichlet_grad|sample_dirichlet|standard_gamma|lazy_clone"
+            + "|make_dual|unpack_dual|unique2|version|weight_norm|pack_padded_sequence|pad_packed_sequence|lu_with_info"
+            + "|grouped_mm)");
     private static final Set<String> REFUSED_FUNCTIONS = Set.of(
             "set_num_threads",
             "set_default_dtype",
+            "set_float32_matmul_precision",
             "data_ptr",
             "show_config",
             "parallel_info",
@@ -52,17 +63,33 @@ final class Restriction {
     void check(NativeFunction function, Object[] arguments) throws InteropException {
         int namespace = function.name().indexOf("::");
         if (namespace < 0) {
-            if (REFUSED_FUNCTIONS.contains(function.name())) {
+            if (REFUSED_FUNCTIONS.contains(function.name())
+                    || function.name().equals("set_switch") && Switches.wouldChange(arguments)) {
                 throw refused("torch._C." + function.name());
             }
             return;
         }
-        String name = function.name().substring(namespace + 2);
-        if (!function.name().startsWith(NAMESPACE)
-                || REFUSED_OPERATORS.matcher(name).matches()) {
+        int overload = function.name().indexOf('.');
+        String name = function.name().substring(namespace + 2, overload < 0 ? function.name().length() : overload);
+        boolean computes = PARTS_IN_USE.matcher(name).matches()
+                || !REFUSED_OPERATORS.matcher(name).matches();
+        if (!function.name().startsWith(NAMESPACE) || !computes) {
             throw refused("torch.ops." + function.name());
         }
         checkSize(name, arguments);
+    }
+
+    /**
+     * Refuses tensors that hold indices into themselves: a program reaches and changes them, and kernels trust them. What
+     * they hold is not counted either.
+     */
+    static void checkKind(Tensor tensor) {
+        if (tensor.defined() && (tensor.layout().value != torch.Layout.Strided.value || tensor.is_nested())) {
+            throw new TorchError(
+                    "PermissionError",
+                    "restricted engine: expected strided tensors, got a sparse, nested or mkldnn one; do without it, or"
+                            + " open the engine without restricted()");
+        }
     }
 
     private static TorchError refused(String what) {

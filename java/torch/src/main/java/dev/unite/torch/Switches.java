@@ -84,6 +84,11 @@ final class Switches {
         });
     }
 
+    /** Whether {@code set_switch} with these arguments sets another value than that of now. */
+    static boolean wouldChange(Object[] arguments) throws InteropException {
+        return named(arguments).get().test(torch.globalContext()) != Guest.toBoolean(arguments[1]);
+    }
+
     private static Switch named(Object[] arguments) throws InteropException {
         return named(ALL, Guest.toText(arguments[0]));
     }

@@ -29,6 +29,7 @@ final class TensorFunctions {
         library.define("is_same", a -> tensor(a).is_same(Guest.tensor(a[1]).get()));
         library.define("set_data", a -> {
             tensor(a).set_data(Guest.tensor(a[1]).get());
+            lifetimes.admitAgain(Guest.tensor(a[0]));
             return Result.NONE;
         });
         library.define("from_numbers", Repeat.CONSTANT, a -> fromNumbers(a, lifetimes));
@@ -48,6 +49,10 @@ final class TensorFunctions {
         query(library, "storage_offset", Tensor::storage_offset);
         query(library, "element_size", Tensor::element_size);
         query(library, "data_ptr", TensorFunctions::address);
+        query(
+                library,
+                "memory_token",
+                t -> Token.of(t.numel() == 0 ? 0 : address(t) - t.storage_offset() * t.element_size()));
         query(library, "version", Tensor::_version);
         query(library, "nbytes", Tensor::nbytes);
         query(library, "is_view", Tensor::is_view);

@@ -21,7 +21,7 @@ final class TensorObject extends GuestValue implements NativeObject.TensorHandle
     boolean survives;
     /** Made by code that may keep it without telling: module scopes leave it to the step's scope. */
     boolean foreign;
-    /** Bytes that {@link Lifetimes} counts for the handle; 0 where there are no limits. */
+    /** What {@link Lifetimes} counts for the handle, see {@link HeldMemory}; 0 where there are no limits. */
     long held;
     /** What buffers read this tensor's memory through, or null: see {@link Lifetimes#lend}. */
     TensorObject lent;

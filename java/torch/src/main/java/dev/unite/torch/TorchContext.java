@@ -139,6 +139,10 @@ final class TorchContext {
         lifetimes.limit(limits);
     }
 
+    boolean isRestricted() {
+        return restriction != null;
+    }
+
     /** Sets the guest function {@code (class name, message)} that raises one of the guest's own exceptions. */
     void raiseWith(Object guestFunction) {
         if (raiser != null) {

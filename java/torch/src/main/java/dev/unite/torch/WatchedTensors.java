@@ -24,8 +24,8 @@ final class WatchedTensors {
     final class Note extends PhantomReference<TensorObject> {
         private final Tensor tensor;
         private final long bytes;
-        /** The share of the engine's held bytes that goes with the handle. */
-        private final long held;
+        /** What of the engine's {@link HeldMemory} goes with the handle. */
+        long held;
 
         private Note previous;
         private Note next;

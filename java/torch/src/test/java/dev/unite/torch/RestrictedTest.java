@@ -3,6 +3,7 @@ package dev.unite.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,11 +26,12 @@ class RestrictedTest {
 
     private static Torch torch;
     private static PythonObject escapes;
+    private static PythonObject evasions;
 
     @BeforeAll
     static void open() throws IOException {
         Path models = Files.createDirectory(folder.resolve("models"));
-        for (String file : List.of("escapes.py", "exhaustion.py")) {
+        for (String file : List.of("escapes.py", "exhaustion.py", "evasions.py")) {
             Files.copy(PyModuleTest.net().resolveSibling(file), models.resolve(file));
         }
         Files.writeString(folder.resolve("outside.py"), "secret = 1");
@@ -37,6 +39,7 @@ class RestrictedTest {
         Files.createSymbolicLink(models.resolve("link.py"), folder.resolve("outside.py"));
         torch = Torch.builder().pythonPath(models).restricted(LIMITS).build();
         escapes = torch.load("escapes");
+        evasions = torch.load("evasions");
     }
 
     @AfterAll
@@ -122,6 +125,67 @@ class RestrictedTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "grown_by_resize",
+                "grown_by_out",
+                "grown_by_foreach",
+                "grown_storage",
+                "given_data",
+                "given_memory",
+                "small_views",
+                "arrays"
+            })
+    void countsAllMemory(String attempt) {
+        assertThat(catchThrowableOfType(TorchException.class, () -> evasions.invoke(attempt))
+                        .exceptionType())
+                .as(attempt)
+                .isEqualTo("MemoryError");
+        assertThat(escapes.invoke("harmless").asDouble()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sparse_tensors",
+                "sparse_by_conversion",
+                "compressed_indices",
+                "nested_view",
+                "part_of_an_operator",
+                "file_by_an_overload",
+                "switch_of_the_process",
+                "precision_of_the_process",
+                "anomaly_of_the_process",
+                "pickled_call"
+            })
+    void permitsTensorProgramsOnly(String attempt) {
+        assertThat(catchThrowableOfType(TorchException.class, () -> evasions.invoke(attempt))
+                        .exceptionType())
+                .as(attempt)
+                .isEqualTo("PermissionError");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "address_of_a_node",
+                "pipe",
+                "pipe_by_another_loader",
+                "lengthy_number",
+                "zip_on_the_path",
+                "pickled_call_by_weights"
+            })
+    void hasNothingToReachThemBy(String attempt) {
+        assertThat(catchThrowable(() -> evasions.invoke(attempt))).as(attempt).isInstanceOf(TorchException.class);
+    }
+
+    /** One gigabyte in all passes through an engine that may hold 64 megabytes at a time. */
+    @Test
+    void letsGoOfWhatIsNotHeld() {
+        assertThat(evasions.invoke("passing_memory").asLong()).isEqualTo(1024);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"follow_a_link_out", "read_other_kinds_of_files", "dot_dot_out"})
     void refusesFilesBesideTheSources(String attempt) {
         String models = folder.resolve("models").toString();
@@ -148,7 +212,7 @@ class RestrictedTest {
     void changesNoFile() throws IOException {
         try (var files = Files.list(folder.resolve("models"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("escapes.py", "exhaustion.py", "secret.txt", "link.py");
+                    .containsExactlyInAnyOrder("escapes.py", "exhaustion.py", "evasions.py", "secret.txt", "link.py");
         }
     }
 
