@@ -21,7 +21,12 @@ interface Precondition {
             "_compute_linear_combination",
             "_convert_indices_from_coo_to_csr",
             "_convert_indices_from_csr_to_coo",
+            "_ctc_loss_backward",
             "_dyn_quant_matmul_4bit",
+            "_embedding_bag_backward",
+            "_embedding_bag_dense_backward",
+            "_embedding_bag_per_sample_weights_backward",
+            "_embedding_bag_sparse_backward",
             "_fft_c2c",
             "_fft_c2r",
             "_fft_r2c",
@@ -31,11 +36,13 @@ interface Precondition {
             "_nested_compute_contiguous_strides_offsets",
             "_new_zeros_with_same_feature_meta",
             "_nnpack_spatial_convolution",
+            "_pack_padded_sequence_backward",
             "_remove_batch_dim",
             "_reshape_alias_copy",
             "_segment_reduce_backward",
             "_slow_conv2d_backward",
             "_sobol_engine_ff_",
+            "_sparse_coo_tensor_with_dims_and_tensors",
             "_sparse_semi_structured_tile",
             "_stack",
             "_thnn_differentiable_gru_cell_backward",
@@ -179,6 +186,14 @@ interface Precondition {
         }
         if (schema.name().equals("_sobol_engine_initialize_state_")) {
             return values -> checkSobolState(schema.name(), values[0], Guest.toLong(values[1]));
+        }
+        Precondition sparse = SparseIndices.of(schema);
+        if (sparse != null) {
+            return sparse;
+        }
+        Positions.Rule rule = Positions.RULES.get(schema.name());
+        if (rule != null) {
+            return values -> rule.check(new Given(schema, values));
         }
         String name = schema.name().equals("matrix_power") ? "linalg_matrix_power" : schema.name();
         return INTERNAL.contains(name) ? refusal(name) : OTHERS.get(name);

@@ -84,10 +84,10 @@ final class Restriction {
      * they hold is not counted either.
      */
     static void checkKind(Tensor tensor) {
-        if (tensor.defined() && (tensor.layout().value != torch.Layout.Strided.value || tensor.is_nested())) {
+        if (tensor.defined() && (tensor.layout().value != torch.Layout.Strided.value || tensor.is_nested() || tensor.is_quantized())) {
             throw new TorchError(
                     "PermissionError",
-                    "restricted engine: expected strided tensors, got a sparse, nested or mkldnn one; do without it, or"
+                    "restricted engine: expected strided tensors, got a sparse, nested, quantized or mkldnn one; do without it, or"
                             + " open the engine without restricted()");
         }
     }
