@@ -1,6 +1,8 @@
 """The native library: libtorch as the polyglot language `torch`."""
 
 import builtins
+import os
+import warnings
 
 import polyglot
 
@@ -61,7 +63,15 @@ def _raise(kind, message):
     raise getattr(builtins, kind)(message)
 
 
+def _warn(message):
+    """Warn of what libtorch warns of, from the program's line."""
+    warnings.warn(
+        message, UserWarning, stacklevel=2, skip_file_prefixes=(os.path.dirname(__file__),)
+    )
+
+
 library.raise_with(_raise)
+library.warn_with(_warn)
 Handle = type(library.operator("aten::empty")([0]))
 
 

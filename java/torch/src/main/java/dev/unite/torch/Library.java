@@ -22,6 +22,10 @@ final class Library extends GuestValue {
             context.raiseWith(a[0]);
             return Result.NONE;
         });
+        define("warn_with", a -> {
+            context.warnWith(a[0]);
+            return Result.NONE;
+        });
         OperatorFunctions.define(this, context);
         LifetimeFunctions.define(this, context.lifetimes());
         TensorFunctions.define(this, context.lifetimes());

@@ -20,7 +20,8 @@ final class TorchContext {
     private final OperatorTable operators;
     private final Library library;
     private Object raiser;
-    /** An exception of a guest callback that had to pass through libtorch, which would lose it. */
+    private Object warner;
+    /** An exception of a guest callback that could not pass through libtorch, or would be lost there. */
     private RuntimeException pending;
 
     /** A tensor on its way between the Java API and the guest. */
@@ -37,6 +38,7 @@ final class TorchContext {
 
     TorchContext() {
         Natives.load();
+        NativeWarnings.listen();
         lifetimes =
                 new Lifetimes(Math.clamp(Memory.physicalBytes() / BUDGET_SHARE, LEAST_BUDGET_BYTES, MOST_BUDGET_BYTES));
         operators = new OperatorTable();
@@ -151,6 +153,11 @@ final class TorchContext {
         raiser = guestFunction;
     }
 
+    /** Sets the guest function {@code (text)} that warns as the guest does. */
+    void warnWith(Object guestFunction) {
+        warner = guestFunction;
+    }
+
     /** Remembers a guest callback's exception; {@link #guard} throws it instead of libtorch's copy of its text. */
     void remember(RuntimeException failure) {
         pending = failure;
@@ -163,7 +170,12 @@ final class TorchContext {
             if (restriction != null) {
                 restriction.check(function, arguments);
             }
-            return callTimes.isDue() ? timed(function, arguments) : run(function, arguments);
+            Object result = callTimes.isDue() ? timed(function, arguments) : run(function, arguments);
+            if (pending != null) {
+                throw new IllegalStateException("a hook failed");
+            }
+            NativeWarnings.tell(warner);
+            return result;
         } catch (AbstractTruffleException guest) {
             throw guest;
         } catch (TorchError error) {
