@@ -146,7 +146,7 @@ class Operators:
 
     def __rfloordiv__(self, other):
         """Return `other // self`."""
-        return function("floor_divide")(_scalar(other, self), self)
+        return function("floor_divide")(other, self)
 
     def __rmod__(self, other):
         """Return `other % self`."""
@@ -166,7 +166,7 @@ class Operators:
 
     def __pos__(self):
         """Return the tensor."""
-        return self
+        return function("positive")(self)
 
     def where(self, condition, other):
         """Return this tensor's elements where the condition holds, else the other's."""
@@ -214,11 +214,11 @@ class Operators:
 
     def __invert__(self):
         """Return the bitwise or logical complement."""
+        if self.dtype.is_floating_point or self.dtype.is_complex:
+            raise TypeError(
+                "~ (operator.invert) is only implemented on integer and Boolean-type tensors"
+            )
         return function("bitwise_not")(self)
-
-
-def _scalar(number, like):
-    return function("full")([], number, dtype=like.dtype, device=like.device)
 
 
 for _name in (

@@ -186,3 +186,21 @@ def test_missing_names_tell_where_the_list_is():
     assert kind == "AttributeError" and "no attribute 'no_such_function'" in text
     if "GraalVM" in text:  # the real PyTorch has no such list
         assert "docs/coverage.md" in text
+
+
+def test_a_number_is_a_tensor_only_for_arithmetic():
+    whole = torch.tensor([1, 2])
+    for function in (torch.add, torch.sub, torch.mul):
+        assert function(2, whole).dtype is torch.int64
+        assert function(2.5, whole).dtype is torch.float32
+        assert function(2, whole.to(torch.uint8)).dtype is torch.uint8
+    assert torch.mul(2j, whole).dtype is torch.complex64
+    assert torch.div(2, whole).tolist() == [2, 1]
+    for call in (
+        lambda: torch.maximum(whole, 1),
+        lambda: torch.logical_or(whole, 1),
+        lambda: torch.atan2(whole, 1.0),
+        lambda: torch.exp(1.0),
+        lambda: torch.eq(2, whole),
+    ):
+        assert error_of(call)[0] == "TypeError"

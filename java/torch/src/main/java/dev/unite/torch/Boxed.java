@@ -92,7 +92,7 @@ final class Boxed {
     private static IValue wrappedNumber(Object value) throws InteropException {
         IValue scalar = scalar(value);
         try (Scalar number = scalar.toScalar()) {
-            Tensor tensor = org.bytedeco.pytorch.global.torch.scalar_tensor(number);
+            Tensor tensor = org.bytedeco.pytorch.global.torch.wrapped_scalar_tensor(number);
             try {
                 return new IValue(tensor);
             } finally {

@@ -103,7 +103,7 @@ final class DirectCall implements Call {
         if (converted == null) {
             return null;
         }
-        return new Ready(converted, value == null ? () -> {} : () -> passings[parameter].free(converted));
+        return new Ready(converted, value == null ? () -> {} : () -> passings[parameter].free(converted, value));
     }
 
     /** As specified; null if a value does not fit. */
@@ -121,7 +121,7 @@ final class DirectCall implements Call {
         } finally {
             for (int i = 0; i < values.length; i++) {
                 if (values[i] != null && !(values[i] instanceof Ready)) {
-                    passings[i].free(passed[i]);
+                    passings[i].free(passed[i], values[i]);
                 }
             }
         }

@@ -23,6 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptionalList;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.Layout;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -46,9 +47,11 @@ record Passing(Class<?> type, Pointer none, Conversion conversion) {
         return Guest.isNone(value) ? none : conversion.of(value, parameter);
     }
 
-    /** Frees what {@link #convert} gave, once the call is over. */
-    void free(Object passed) {
-        if (passed instanceof Pointer pointer && !(passed instanceof Tensor) && passed != none) {
+    /** Frees what {@link #convert} made of a value, once the call is over. */
+    void free(Object passed, Object value) {
+        if (passed instanceof Pointer pointer
+                && passed != none
+                && !(value instanceof TensorObject && passed instanceof Tensor)) {
             pointer.deallocate();
         }
     }
@@ -149,8 +152,14 @@ record Passing(Class<?> type, Pointer none, Conversion conversion) {
             (value, p) ->
                     value instanceof GeneratorObject generator ? new GeneratorOptional(generator.generator()) : null);
 
+    /** A number takes part in type promotion as a number does. */
     private static Tensor tensor(Object value) {
-        return value instanceof TensorObject tensor ? tensor.get() : null;
+        if (value instanceof TensorObject tensor) {
+            return tensor.get();
+        }
+        try (Scalar number = scalar(value)) {
+            return number == null ? null : torch.wrapped_scalar_tensor(number);
+        }
     }
 
     private static Long integer(Object value) {
@@ -242,10 +251,10 @@ record Passing(Class<?> type, Pointer none, Conversion conversion) {
         Object[] elements = Guest.elements(value);
         Tensor[] tensors = new Tensor[elements.length];
         for (int i = 0; i < tensors.length; i++) {
-            tensors[i] = tensor(elements[i]);
-            if (tensors[i] == null) {
+            if (!(elements[i] instanceof TensorObject tensor)) {
                 return null;
             }
+            tensors[i] = tensor.get();
         }
         return new TensorVector(tensors);
     }
@@ -259,7 +268,7 @@ record Passing(Class<?> type, Pointer none, Conversion conversion) {
                 return null;
             }
             list.push_back(index);
-            OPTIONAL_TENSOR.free(index);
+            OPTIONAL_TENSOR.free(index, element);
         }
         return list;
     }

@@ -7,6 +7,7 @@ import dev.unite.torch.NativeObject.GeneratorObject;
 import dev.unite.torch.Schema.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the overload that a Python call means, by PyTorch's rules: positional before keyword-only, an int for a list of
@@ -16,6 +17,18 @@ import java.util.List;
 final class Resolver {
     private static final int MISFIT = -1;
 
+    /** Operators that take a number for a tensor; PyTorch knows no others. */
+    private static final Set<String> TAKE_NUMBERS = Set.of("floor_divide", "floor_divide_", "copy_", "copy");
+
+    /**
+     * Those that prefer that to their overloads for numbers: what the backward pass needs is a saved tensor then, which goes
+     * with the first pass.
+     */
+    private static final Set<String> PREFER_NUMBERS = Set.of(
+            ("add add_ sub sub_ subtract subtract_ mul mul_ multiply multiply_ div div_ divide divide_ true_divide"
+                            + " true_divide_")
+                    .split(" "));
+
     private Resolver() {}
 
     static Binding resolve(String name, List<Overload> overloads, Arguments arguments) throws InteropException {
@@ -23,7 +36,7 @@ final class Resolver {
         int bestCost = Integer.MAX_VALUE;
         for (Overload overload : overloads) {
             int[] sources = new int[overload.schema().parameters().size()];
-            int cost = bind(overload.schema().parameters(), arguments, sources);
+            int cost = bind(overload.schema().parameters(), arguments, sources, asTensor(overload.schema()));
             if (cost != MISFIT && cost < bestCost) {
                 best = Binding.of(overload, sources, arguments);
                 bestCost = cost;
@@ -36,7 +49,8 @@ final class Resolver {
     }
 
     /** Fills {@code sources} and returns how far the given types are from the declared ones, or {@link #MISFIT}. */
-    private static int bind(List<Parameter> parameters, Arguments arguments, int[] sources) throws InteropException {
+    private static int bind(List<Parameter> parameters, Arguments arguments, int[] sources, int asTensor)
+            throws InteropException {
         int positional = arguments.positionalCount();
         int cost = 0;
         int next = 0;
@@ -54,7 +68,7 @@ final class Resolver {
                 sources[i] = arguments.keyword(parameter, outIndex(parameters, i));
                 named += sources[i] == Binding.DEFAULT ? 0 : 1;
             }
-            int distance = distance(sources[i], parameter, arguments);
+            int distance = distance(sources[i], parameter, arguments, asTensor);
             if (distance == MISFIT) {
                 return MISFIT;
             }
@@ -63,16 +77,25 @@ final class Resolver {
         return next == positional && named == arguments.names().length ? cost : MISFIT;
     }
 
+    /** How far a number is from a tensor. */
+    private static int asTensor(Schema schema) {
+        if (PREFER_NUMBERS.contains(schema.name())) {
+            return 0;
+        }
+        return TAKE_NUMBERS.contains(schema.name()) ? 4 : MISFIT;
+    }
+
     private static boolean isOne(Object value) {
         return !Guest.isSequence(value) && !Guest.isNone(value);
     }
 
-    private static int distance(int source, Parameter parameter, Arguments arguments) throws InteropException {
+    private static int distance(int source, Parameter parameter, Arguments arguments, int asTensor)
+            throws InteropException {
         if (source == Binding.DEFAULT) {
             return parameter.hasDefault() ? 1 : MISFIT;
         }
         Object value = source >= Binding.REST ? arguments.rest(source - Binding.REST) : arguments.value(source);
-        int distance = distance(value, parameter);
+        int distance = distance(value, parameter, asTensor);
         return distance == MISFIT ? MISFIT : 4 * distance;
     }
 
@@ -95,12 +118,13 @@ final class Resolver {
         return last && parameter.list() && parameter.kind() == Schema.Kind.INT && parameter.fixedSize() == 0;
     }
 
-    private static int distance(Object value, Parameter parameter) throws InteropException {
+    private static int distance(Object value, Parameter parameter, int asTensor) throws InteropException {
         if (Guest.isNone(value)) {
             return parameter.optional() ? 0 : MISFIT;
         }
         if (!parameter.list()) {
-            return distance(value, parameter.kind());
+            boolean isNumber = parameter.kind() == Schema.Kind.TENSOR && (isScalar(value) || isComplex(value));
+            return isNumber ? asTensor : distance(value, parameter.kind());
         }
         if (!Guest.isSequence(value)) {
             boolean mayStand = parameter.fixedSize() > 0 && distance(value, parameter.kind()) == 0;
@@ -120,7 +144,7 @@ final class Resolver {
 
     private static int distance(Object value, Schema.Kind kind) {
         return switch (kind) {
-            case TENSOR -> value instanceof TensorObject ? 0 : isScalar(value) ? 4 : MISFIT;
+            case TENSOR -> value instanceof TensorObject ? 0 : MISFIT;
             case INT -> Guest.isInteger(value) ? 0 : Guest.isBoolean(value) ? 3 : MISFIT;
             case FLOAT -> Guest.isFloat(value) ? 0 : Guest.isInteger(value) ? 1 : Guest.isBoolean(value) ? 3 : MISFIT;
             case BOOL -> Guest.isBoolean(value) ? 0 : MISFIT;
