@@ -6,10 +6,8 @@ Source: documentation of torch.autograd.graph.Node, PyTorch 2.10.
 import weakref
 
 from ._C import library
-
-#: Names as CPython's PyTorch gives them, which makes a number a tensor before these operators.
-_NAMES = {f"{name}Backward1": f"{name}Backward0" for name in ("Add", "Sub", "Mul", "Div")}
-_NAMES["DivBackward3"] = "DivBackward2"
+from ._operators import wrap
+from .utils.hooks import _ActionHandle
 
 _classes = {}
 _alive = weakref.WeakValueDictionary()
@@ -28,8 +26,7 @@ class Node:
 
     def name(self):
         """Return libtorch's name of the node."""
-        name = library.node_name(self._handle)
-        return _NAMES.get(name, name)
+        return library.node_name(self._handle)
 
     @property
     def next_functions(self):
@@ -43,27 +40,65 @@ class Node:
         return library.node_sequence_number(self._handle)
 
     def register_hook(self, fn):
-        """Refuse: libtorch's node takes hooks from C++ only."""
-        raise _no_hooks("register_hook")
+        """Call `fn(grad_inputs, grad_outputs)` after the node; a result replaces grad_inputs.
+
+        What it raises is raised when the pass is over.
+        """
+
+        def call(inputs, outputs):
+            inputs, outputs = _tensors(inputs), _tensors(outputs)
+            return _replacing(fn, fn(inputs, outputs), len(inputs))
+
+        number = library.node_hook(self._handle, call)
+        return _ActionHandle(lambda: library.remove_node_hook(self._handle, number))
 
     def register_prehook(self, fn):
-        """Refuse: libtorch's node takes hooks from C++ only."""
-        raise _no_hooks("register_prehook")
+        """Call `fn(grad_outputs)` before the node; what it returns replaces them."""
+        hooks = [fn]
+
+        def call(outputs):
+            outputs = _tensors(outputs)
+            return _replacing(fn, fn(outputs), len(outputs)) if hooks else None
+
+        library.node_prehook(self._handle, call)
+        return _ActionHandle(hooks.clear)
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"
 
 
-def _no_hooks(name):
-    return NotImplementedError(
-        f"Node.{name}: expected a hook of a tensor or a module, got one of a node of the graph, "
-        "which is not provided here; use Tensor.register_hook or Module.register_full_backward_hook"
-    )
+def _tensors(handles):
+    return tuple(None if handle is None else wrap(handle) for handle in handles)
+
+
+def _replacing(fn, result, count):
+    """Return the handles of what a hook puts in its arguments' place, or None.
+
+    Raises: TypeError or RuntimeError if that cannot stand there.
+    """
+    if result is None:
+        return None
+    result = result if isinstance(result, tuple) else (result,)
+    name = getattr(fn, "__name__", type(fn).__name__)
+    if len(result) != count:
+        raise RuntimeError(
+            f"hook '{name}' has returned an incorrect number of values (got {len(result)}, but "
+            f"expected {count})"
+        )
+    for value in result:
+        if value is not None and not hasattr(value, "_h"):
+            raise TypeError(f"expected Variable, but hook returned '{type(value).__name__}'")
+    return library.sequence(*[None if value is None else value._h for value in result])
 
 
 def short_name(name):
-    """Return the name of a node's class: CPython's, without namespaces."""
-    return _NAMES.get(name, name.rpartition(":")[2])
+    """Return the name of a node's class: without namespaces."""
+    return name.rpartition(":")[2]
+
+
+def _variable(self):
+    """Return the leaf whose gradient this node adds to."""
+    return wrap(library.node_variable(self._handle))
 
 
 def node(handle):
@@ -74,6 +109,7 @@ def node(handle):
         name = short_name(library.node_name(handle))
         made = _classes.get(name)
         if made is None:
-            made = _classes[name] = type(name, (Node,), {})
+            members = {"variable": property(_variable)} if name == "AccumulateGrad" else {}
+            made = _classes[name] = type(name, (Node,), members)
         found = _alive[token] = made(handle)
     return found

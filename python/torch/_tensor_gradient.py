@@ -3,6 +3,7 @@
 from ._C import Handle, library
 from ._operators import function, wrap
 from ._types import BY_CODE, dtype
+from .utils.hooks import _ActionHandle
 
 _requires_grad = library.requires_grad
 _grad = library.grad
@@ -38,6 +39,10 @@ class Gradient:
 
     @requires_grad.setter
     def requires_grad(self, value):
+        if value and not (self.is_floating_point() or self.is_complex()):
+            raise RuntimeError(
+                "only Tensors of floating point and complex dtype can require gradients"
+            )
         self.requires_grad_(value)
 
     @property
@@ -119,6 +124,8 @@ class Gradient:
 
     def requires_grad_(self, requires_grad=True):
         """Switch recording of operators on this leaf on or off. Returns the tensor."""
+        if requires_grad and not (self.is_floating_point() or self.is_complex()):
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
         if not requires_grad and not library.is_leaf(self._h):
             raise RuntimeError(
                 "you can only change requires_grad flags of leaf variables. If you want to use a "
@@ -148,12 +155,16 @@ class Gradient:
 
         What it returns, if not None, replaces the gradient.
         """
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
 
         def call(handle):
-            replaced = hook(wrap(handle))
-            return None if replaced is None else replaced._h
+            gradient = wrap(handle)
+            replaced = hook(gradient)
+            return None if replaced is None else _fitting(replaced, gradient, hook)._h
 
-        return _RemovableHook(self, library.register_hook(self._h, call))
+        number = library.register_hook(self._h, call)
+        return _ActionHandle(lambda: library.remove_hook(self._h, number))
 
     def register_post_accumulate_grad_hook(self, hook):
         """Call `hook(tensor)` after a backward pass has added to this leaf's `grad`.
@@ -177,13 +188,16 @@ class Gradient:
         return self.register_hook(note)
 
 
-class _RemovableHook:
-    """Takes a tensor's hook away again."""
-
-    def __init__(self, tensor, number):
-        self._tensor = tensor
-        self._number = number
-
-    def remove(self):
-        """Take the hook away."""
-        library.remove_hook(self._tensor._h, self._number)
+def _fitting(replaced, gradient, hook):
+    """Return what a hook puts in a gradient's place, if it is like that gradient."""
+    if not hasattr(replaced, "_h"):
+        raise TypeError(f"expected Variable, but hook returned '{type(replaced).__name__}'")
+    name = getattr(hook, "__name__", type(hook).__name__)
+    if replaced.dtype is not gradient.dtype:
+        raise RuntimeError(
+            f"hook '{name}' has changed the type of value (was {gradient.type()} got "
+            f"{replaced.type()})"
+        )
+    if replaced.shape != gradient.shape:
+        raise RuntimeError(f"hook '{name}' has changed the size of value")
+    return replaced

@@ -3,12 +3,21 @@
 Source: documentation of torch.autograd.graph, PyTorch 2.10.
 """
 
+import contextlib
 from typing import NamedTuple
 
+import torch
+from torch import _lifetime
 from torch._C import library
 from torch._graph_node import Node
+from torch._operators import wrap
+from torch.autograd._engine import current_pass
+from torch.utils.hooks import _ActionHandle
 
-__all__ = ["GradientEdge", "Node", "get_gradient_edge", "save_on_cpu"]
+__all__ = [
+    "GradientEdge", "Node", "disable_saved_tensors_hooks", "get_gradient_edge",
+    "increment_version", "register_multi_grad_hook", "save_on_cpu", "saved_tensors_hooks",
+]  # fmt: skip
 
 
 class GradientEdge(NamedTuple):
@@ -19,8 +28,64 @@ class GradientEdge(NamedTuple):
     ownership_token: object = None
 
 
-class save_on_cpu:  # noqa: N801 (PyTorch's name)
-    """A context in which what the backward pass needs is kept in main memory, where it is anyway.
+class saved_tensors_hooks:  # noqa: N801 (PyTorch's name)
+    """A context in which functions of one's own keep what operators save for the backward pass.
+
+    Args:
+        pack_hook: takes a tensor to save, returns what is kept instead: anything.
+        unpack_hook: takes what was kept, returns a tensor with the same numbers.
+    """
+
+    def __init__(self, pack_hook, unpack_hook):
+        """Take the two functions."""
+        self.pack_hook = pack_hook
+        self.unpack_hook = unpack_hook
+
+    def __enter__(self):
+        """Begin.
+
+        Raises: RuntimeError inside disable_saved_tensors_hooks.
+        """
+        if _refusals:
+            raise RuntimeError(_refusals[-1])
+
+        def pack(handle):
+            return _Packed(_outside(self.pack_hook, _lifetime.keep(wrap(handle))))
+
+        def unpack(packed):
+            found = _outside(self.unpack_hook, packed.value)
+            if not isinstance(found, torch.Tensor):
+                raise TypeError(
+                    "Output of saved tensor unpack_hook expected to be a Tensor but got result of "
+                    f"type {type(found).__name__}"
+                )
+            return found
+
+        library.push_saved_hooks(pack, unpack)
+
+    def __exit__(self, *error):
+        """End."""
+        library.pop_saved_hooks()
+
+
+class _Packed:
+    """What a pack hook returned: in a wrapper, so that it is never taken for its tensor."""
+
+    def __init__(self, value):
+        self.value = _lifetime.keep(value) if isinstance(value, torch.Tensor) else value
+
+
+def _outside(function, value):
+    """Call a function of the program outside of our modules' scopes: what it makes stays."""
+    before = _lifetime.suspend()
+    try:
+        return function(value)
+    finally:
+        _lifetime.resume(before)
+
+
+class save_on_cpu(saved_tensors_hooks):  # noqa: N801 (PyTorch's name)
+    """A context in which what the backward pass needs is kept in main memory.
 
     Args:
         pin_memory: accepted: it speeds up copies to a CUDA device.
@@ -29,20 +94,81 @@ class save_on_cpu:  # noqa: N801 (PyTorch's name)
 
     def __init__(self, pin_memory=False, device_type="cuda"):
         """Take the settings."""
+        super().__init__(
+            lambda tensor: (tensor.device, tensor.cpu()),
+            lambda packed: packed[1].to(packed[0], non_blocking=pin_memory),
+        )
 
-    def __enter__(self):
-        """Begin.
 
-        Raises: NotImplementedError where a CUDA device computes.
-        """
-        if library.cuda_device_count():
-            raise NotImplementedError(
-                "torch.autograd.graph.save_on_cpu: expected no CUDA device, got one; what it "
-                "keeps for the backward pass cannot be moved, use torch.utils.checkpoint"
-            )
+_refusals = []
 
-    def __exit__(self, *error):
-        """End."""
+
+@contextlib.contextmanager
+def disable_saved_tensors_hooks(error_message):
+    """Refuse saved_tensors_hooks inside of the context, with this message.
+
+    Raises: RuntimeError where such hooks are in use already.
+    """
+    if library.saved_hooks_count():
+        raise RuntimeError(error_message)
+    _refusals.append(error_message)
+    try:
+        yield
+    finally:
+        _refusals.pop()
+
+
+def register_multi_grad_hook(tensors, fn, *, mode="all"):
+    """Call a function with the gradients of several tensors.
+
+    Args:
+        tensors: they all need gradients.
+        fn: for mode "all" it takes a list of gradients, None for tensors without one, at the end
+            of a pass; for "any" it takes the first.
+        mode: "all" or "any".
+
+    Returns: a handle that takes the hook away.
+    """
+    if mode not in ("all", "any"):
+        raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
+    if not all(one.requires_grad for one in tensors):
+        raise AssertionError("Expected gradient function to be set")
+    watch = _Watch(len(tensors), fn, mode)
+    handles = [one.register_hook(watch.noting(i)) for i, one in enumerate(tensors)]
+    return _ActionHandle(lambda: [handle.remove() for handle in handles])
+
+
+class _Watch:
+    """The gradients of one pass so far."""
+
+    def __init__(self, count, fn, mode):
+        self.fn = fn
+        self.mode = mode
+        self.count = count
+        self.gradients = {}
+        self.passing = None
+
+    def noting(self, place):
+        def note(gradient):
+            now = current_pass()
+            if now is not self.passing:
+                self.passing, self.gradients = now, {}
+                if self.mode == "all":  # which tensors get one is known when the pass is over
+                    now.at_end.append(self.tell)
+                else:
+                    self.fn(gradient)
+            self.gradients[place] = gradient
+
+        return note
+
+    def tell(self):
+        self.fn([self.gradients.get(place) for place in range(self.count)])
+
+
+def increment_version(tensor):
+    """Note that a tensor, or several, was changed in a way that the graph has not seen."""
+    for one in (tensor,) if isinstance(tensor, torch.Tensor) else tensor:
+        library.bump_version(one._h)
 
 
 def get_gradient_edge(tensor):

@@ -36,6 +36,23 @@ class RemovableHandle:
         self.remove()
 
 
+class _ActionHandle(RemovableHandle):
+    """Takes a hook away that stands in no dictionary of ours, by calling a function once."""
+
+    def __init__(self, removal):
+        super().__init__({})
+        self._removal = removal
+
+    def remove(self):
+        """Take the hook away; a second call does nothing."""
+        removal, self._removal = self._removal, lambda: None
+        removal()
+
+
+# Programs know one class of handles, PyTorch's.
+_ActionHandle.__qualname__ = _ActionHandle.__name__ = RemovableHandle.__name__
+
+
 def add(hooks, hook, *flags, prepend=False):
     """Put hook into hooks and its id into each flag dictionary.
 

@@ -36,7 +36,8 @@ final class AutogradFunctions {
             Guest.tensor(a[0]).get().retain_grad();
             return Result.NONE;
         });
-        NodeFunctions.define(library);
+        NodeFunctions.define(library, context);
+        SavedHooks.define(library, context);
         modes(library);
         hooks(library, context);
     }
@@ -91,7 +92,8 @@ final class AutogradFunctions {
         }
     }
 
-    private static TensorVector vector(Object sequence) throws InteropException {
+    /** Of tensors and None, which stands for none; none at all for None. */
+    static TensorVector vector(Object sequence) throws InteropException {
         if (Guest.isNone(sequence)) {
             return new TensorVector();
         }

@@ -53,6 +53,10 @@ final class TensorFunctions {
                 library,
                 "memory_token",
                 t -> Token.of(t.numel() == 0 ? 0 : address(t) - t.storage_offset() * t.element_size()));
+        library.define("bump_version", Repeat.REPEATED, a -> {
+            Guest.tensor(a[0]).get().unsafeGetTensorImpl().bump_version();
+            return Result.NONE;
+        });
         query(library, "version", Tensor::_version);
         query(library, "nbytes", Tensor::nbytes);
         query(library, "is_view", Tensor::is_view);
