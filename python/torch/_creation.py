@@ -35,7 +35,7 @@ def _factory(name):
         if pin_memory:
             made = made.pin_memory()
         if requires_grad:
-            made.requires_grad_(True)
+            library.set_requires_grad(made._h, True)
         return made
 
     create.__name__ = create.__qualname__ = name
@@ -67,7 +67,7 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     if pin_memory:
         made = made.pin_memory()
     if requires_grad:
-        made.requires_grad_(True)
+        library.set_requires_grad(made._h, True)
     return made
 
 

@@ -27,6 +27,15 @@ def _warn_of_gradient():
     )
 
 
+def _real(number, kind):
+    """Return a number, or the real part of a complex one that has no other."""
+    if not isinstance(number, complex):
+        return number
+    if number.imag:
+        raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
+    return number.real
+
+
 class Numbers:
     """The part of Tensor that reads and stores numbers."""
 
@@ -76,11 +85,11 @@ class Numbers:
 
     def __int__(self):
         """Return the one number as an int."""
-        return int(self._only())
+        return int(_real(self._only(), "int64_t"))
 
     def __index__(self):
         """Return the one integer."""
-        if self.dtype.is_floating_point or self.numel() != 1:
+        if self.dtype.is_floating_point or self.dtype.is_complex or self.numel() != 1:
             raise TypeError("only integer tensors of a single element can be converted to an index")
         return int(self.item())
 
@@ -88,7 +97,7 @@ class Numbers:
         """Return the one number as a float."""
         if library.requires_grad(self._h):
             _warn_of_gradient()
-        return float(self._only())
+        return float(_real(self._only(), "double"))
 
     def __complex__(self):
         """Return the one number as a complex."""
@@ -109,7 +118,15 @@ class Numbers:
         return iter(self.unbind(0))
 
     def __contains__(self, element):
-        """Tell whether any element equals the given one."""
+        """Tell whether any element equals the given one.
+
+        Raises: RuntimeError for what is neither a tensor nor a number.
+        """
+        if not hasattr(element, "_h") and not isinstance(element, (bool, int, float, complex)):
+            raise RuntimeError(
+                "Tensor.__contains__ only supports Tensor or scalar, but you passed in a "
+                f"{type(element)}."
+            )
         return bool((self == element).any())
 
     def __repr__(self):
@@ -131,3 +148,7 @@ class Numbers:
     def __setitem__(self, index, value):
         """Store at an index."""
         _indexing.put(self, index, value)
+
+    def __delitem__(self, index):
+        """Refuse: a tensor's size does not change."""
+        raise TypeError("Tensor does not support deleting items")

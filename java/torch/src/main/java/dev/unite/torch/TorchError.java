@@ -7,21 +7,25 @@ final class TorchError extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Pattern INDEX = Pattern.compile(
             "^(Dimension out of range|(select\\(\\): )?index .* (is )?out of (bounds|range)"
-                    + "|Target -?\\d+ is out of bounds|.*index out of range|too many indices)",
+                    + "|Target -?\\d+ is out of bounds|.*index out of range|too many indices|The shape of the mask "
+                    + "|tensors used as indices must be|shape mismatch: indexing tensors could not be broadcast"
+                    + "|out of range: tried to access index|(slice|select)\\(\\) cannot be applied to a 0-dim)",
             Pattern.DOTALL);
     /** One text for indices of tensors, which raise IndexError, and for those of gather, scatter and index_add, which do not. */
     private static final Pattern INDEX_OF_DIMENSION =
             Pattern.compile("^index -?\\d+ is out of bounds for dimension \\d+ with size \\d+$");
 
-    private static final Pattern VALUE = Pattern.compile("^Expected input batch_size \\(");
+    private static final Pattern VALUE =
+            Pattern.compile("^(Expected input batch_size \\(|torch\\.cat\\(\\): expected a non-empty list)");
     private static final Pattern NO_CUDA = Pattern.compile("^(PyTorch is not linked with support for cuda"
             + "|Could not run 'aten::empty\\S*' with arguments from the 'CUDA' backend"
             + "|Cannot initialize CUDA without ATen_cuda)");
     private static final Pattern TYPE_NAME = Pattern.compile(
             "\\b(CPU|CUDA)(Bool|Byte|Char|Short|Int|Long|Half|Float|Double|BFloat16|ComplexFloat|ComplexDouble)Type\\b");
-    private static final Pattern UNUSED = Pattern.compile("^element \\d+ ?of the differentiated Tensors");
+    private static final Pattern UNUSED = Pattern.compile("^element \\d+ ?of the (differentiated|input) [Tt]ensors");
     private static final Pattern NOT_IMPLEMENTED =
-            Pattern.compile("(?s)^(Could not run '|Cannot copy out of meta tensor|\"[^\"]*\" not implemented for ').*");
+            Pattern.compile("(?s)^(Could not run '|Cannot copy out of meta tensor|\"[^\"]*\" not implemented for '"
+                    + "|Unlike NumPy, torch.sign is not|(ceil|floor|round|trunc) is not supported for complex).*");
 
     private final String kind;
 
@@ -36,7 +40,7 @@ final class TorchError extends RuntimeException {
         RuntimeException failure = BatchedProducts.cause(reported);
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         int trace = message.indexOf("\nException raised from ");
-        String text = (trace < 0 ? message : message.substring(0, trace)).strip();
+        String text = (trace < 0 ? message : message.substring(0, trace)).stripTrailing();
         boolean inKernel = trace < 0 || message.indexOf("IndexKernel", trace) >= 0;
         TorchError error = new TorchError(classOf(text, inKernel), asInPython(text));
         error.initCause(failure);
