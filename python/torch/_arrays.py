@@ -5,6 +5,7 @@ the questions here cost nothing.
 """
 
 from . import _tensor_operators
+from ._C import library
 
 #: The classes of arrays and scalars, or nothing.
 classes = ()
@@ -47,6 +48,10 @@ def to_numpy(tensor, force=False):
         raise TypeError(
             f"can't convert {tensor.device} device type tensor to numpy. Use Tensor.cpu() to copy "
             "the tensor to host memory first."
+        )
+    elif tensor.requires_grad and library.is_grad_enabled():
+        raise RuntimeError(
+            "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
         )
     for lazy, bit in (("conj", "conjugate"), ("neg", "negative")):
         if getattr(tensor, f"is_{lazy}")():

@@ -89,3 +89,29 @@ def test_the_dtype_of_gradients():
     assert "can only be accessed on leaf" in error_of(lambda: y.grad_dtype)[1]
     assert "can only be set on leaf" in error_of(lambda: setattr(y, "grad_dtype", None))[1]
     assert "must be a torch.dtype or None" in error_of(lambda: setattr(x, "grad_dtype", 3))[1]
+
+
+def test_what_a_pass_needs_goes_with_the_first_pass():
+    x = torch.ones(3, requires_grad=True)
+    for needs in (x * 2, x / 2, x * x, x.exp()):
+        total = needs.sum()
+        total.backward()
+        kind, text = error_of(total.backward)
+        assert kind == "RuntimeError"
+        assert text.startswith("Trying to backward through the graph a second time")
+    for needs_nothing in (x + 1, x - 2, -x):
+        total = needs_nothing.sum()
+        total.backward()
+        total.backward()
+
+
+def test_hooks_of_tensors_may_not_change_the_kind_of_a_gradient():
+    for hook, kind, message in (
+        (lambda g: 1, "TypeError", "expected Variable, but hook returned 'int'"),
+        (lambda g: g[:1], "RuntimeError", "hook '<lambda>' has changed the size of value"),
+        (lambda g: g.double(), "RuntimeError", "hook '<lambda>' has changed the type of value"),
+    ):
+        x = torch.ones(2, requires_grad=True)
+        x.register_hook(hook)
+        found, text = error_of(x.sum().backward)
+        assert found == kind and text.startswith(message)

@@ -192,6 +192,8 @@ def _by_place(ctx, found):
             f"{expected}, got {len(found)})"
         )
     for place, grad in enumerate(found):
+        if grad is not None and not isinstance(grad, torch.Tensor):
+            raise RuntimeError(f"expected Variable or None (got {type(grad).__name__})")
         if grad is not None and not ctx._is_tensor[place]:
             raise RuntimeError(
                 f"function {ctx.name()} returned a gradient different than None at position "

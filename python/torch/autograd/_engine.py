@@ -60,7 +60,7 @@ def _starting_gradients(outputs, given):
             if output.requires_grad:
                 if output.numel() != 1:
                     raise RuntimeError("grad can be implicitly created only for scalar outputs")
-                if not (output.is_floating_point() or output.is_complex()):
+                if not output.is_floating_point():
                     raise RuntimeError(
                         "grad can be implicitly created only for real scalar outputs but got "
                         f"{output.dtype}"
@@ -154,7 +154,7 @@ def _grad(outputs, inputs, given, keep, create_graph, allow_unused, materialize)
         found = _C._autograd_grad(outputs, inputs, grads, keep, create_graph, allow_unused)
     if materialize:
         found = [
-            torch.zeros_like(source, requires_grad=True) if result is None else result
+            torch.zeros_like(source) if result is None else result
             for source, result in zip(inputs, found, strict=True)
         ]
     return tuple(found)

@@ -64,12 +64,12 @@ class FunctionCtx:
 
     def save_for_backward(self, *tensors):
         """Save inputs, results or other tensors (or None) for backward."""
-        for tensor in tensors:
+        for place, tensor in enumerate(tensors):
             if tensor is None:
                 continue
             if not isinstance(tensor, torch.Tensor):
                 raise TypeError(
-                    f"save_for_backward can only save variables, but argument is of type "
+                    f"save_for_backward can only save variables, but argument {place} is of type "
                     f"{type(tensor).__name__}"
                 )
             _lifetime.keep(tensor)

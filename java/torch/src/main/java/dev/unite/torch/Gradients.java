@@ -82,25 +82,39 @@ final class Gradients {
         long[] expected = DataFunctions.shape(tensor);
         long[] got = DataFunctions.shape(gradient);
         if (!Arrays.equals(expected, got)) {
-            throw mismatch("of size", Arrays.toString(got), Arrays.toString(expected));
+            throw mismatch(
+                    "of size '%s' to a tensor of size '%s'. Please ensure that the gradient and the tensor are the"
+                            + " same size",
+                    Arrays.toString(got), Arrays.toString(expected));
         }
         torch.ScalarType dtype = dtype(tensor);
         if (dtype != null && dtype.value != gradient.scalar_type().value) {
             throw mismatch(
-                    "with dtype",
-                    gradient.scalar_type().intern().name(),
-                    dtype.intern().name());
+                    "with dtype '%s' to a tensor with grad_dtype '%s'. The gradient must match the tensor's grad_dtype"
+                            + " (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a specific"
+                            + " dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and"
+                            + " its gradient may break downstream systems that assume they match.",
+                    gradient.dtype().name().getString(), dtype.intern().name());
+        }
+        if (gradient.device().type().value != tensor.device().type().value) {
+            throw mismatch(
+                    "with device type '%s' to a tensor with device type '%s'. Please ensure that the gradient and the"
+                            + " tensor are on the same device",
+                    kind(gradient), kind(tensor));
         }
         if (!TensorFunctions.deviceText(tensor).equals(TensorFunctions.deviceText(gradient))) {
-            throw mismatch("on device", TensorFunctions.deviceText(gradient), TensorFunctions.deviceText(tensor));
+            throw mismatch(
+                    "on device '%s' to a tensor on device '%s'; convert the gradient",
+                    TensorFunctions.deviceText(gradient), TensorFunctions.deviceText(tensor));
         }
     }
 
-    private static TorchError mismatch(String what, String got, String expected) {
-        return new TorchError(
-                "RuntimeError",
-                "attempting to assign a gradient %s '%s' to a tensor %s '%s'; convert the gradient"
-                        .formatted(what, got, what, expected));
+    private static String kind(Tensor tensor) {
+        return TensorFunctions.deviceText(tensor).replaceFirst(":.*", "");
+    }
+
+    private static TorchError mismatch(String text, String got, String expected) {
+        return new TorchError("RuntimeError", "attempting to assign a gradient " + text.formatted(got, expected));
     }
 
     /** What a gradient must be of, or null if of any. */
