@@ -3,6 +3,7 @@
 import _signal
 import errno
 import functools
+import os
 import sys
 
 # Linux and macOS number it differently, and only Linux as EOPNOTSUPP.
@@ -18,6 +19,26 @@ def complete():
     if not _keeps_attributes(functools.partial):
         functools.partial = _with_attributes(functools.partial)
     _signal.getsignal = _without_jvms(_signal.getsignal)
+    os.kill = _reaching_oneself(os.kill)
+
+
+def hear_interrupts():
+    """Let Ctrl-C raise KeyboardInterrupt in the program, unless its process was told to ignore it.
+
+    Left to the JVM it would end the process at once, without the program's `finally`.
+    """
+    if not _is_ignored(_signal.SIGINT):
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
+def _is_ignored(signal):
+    """Ask Linux; elsewhere assume not."""
+    try:
+        with open("/proc/self/status") as status:
+            lines = dict(line.split(":", 1) for line in status)
+    except OSError:
+        return False
+    return bool(int(lines["SigIgn"], 16) >> (signal - 1) & 1)
 
 
 def _without_jvms(getsignal):
@@ -31,6 +52,20 @@ def _without_jvms(getsignal):
         return None if signalnum in jvms else getsignal(signalnum)
 
     return asked
+
+
+def _reaching_oneself(kill):
+    """Make `kill` send signals to the own process, which GraalPy's does not find."""
+
+    def send(pid, signal):
+        if pid == os.getpid():
+            if signal:
+                _signal.raise_signal(signal)
+        else:
+            kill(pid, signal)
+
+    send.__name__ = "kill"
+    return send
 
 
 def _keeps_attributes(partial):

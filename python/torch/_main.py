@@ -17,8 +17,9 @@ def run(arguments):
     sys.meta_path.append(_installed.Finder)
     _add_folders(os.environ.get("PYTHONPATH", ""))
     _interpreter.complete()
+    _interpreter.hear_interrupts()
     code = 0
-    for part in (lambda: _execute(_main_options.apply(list(arguments))), _finish):
+    for part in (lambda: _execute(_main_options.apply(list(arguments))), _go_on, _finish):
         code = _guarded(part) or code
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
@@ -47,6 +48,16 @@ def _add_folders(listed):
     place = sys.path.index(ours) + 1 if ours in sys.path else 0
     folders = [folder for folder in listed.split(os.pathsep) if folder]
     sys.path[place:place] = map(os.path.abspath, folders)
+
+
+def _go_on():
+    """Read further statements, after `-i`; their end is that of the program."""
+    if not _main_options.chosen["interactive"]:
+        return
+    import code
+
+    console = code.InteractiveConsole(sys.modules["__main__"].__dict__)
+    console.interact(banner="", exitmsg="")
 
 
 def _finish():
@@ -116,7 +127,7 @@ def _run_as_main(source, name, file):
     main["__name__"] = "__main__"
     if file is not None:
         main["__file__"] = file
-    exec(compile(source, name, "exec"), main)
+    exec(compile(source, name, "exec", optimize=_main_options.chosen["optimize"] or -1), main)
 
 
 def _exit_code(code):

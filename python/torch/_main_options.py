@@ -1,8 +1,11 @@
 """The options of the command `python` that stand before the program."""
 
+import os
 import sys
 
 _WITHOUT_EFFECT = "BEIPbdqsS"  # on CPython's start, or on files that are not written here
+#: What `-O` and `-i` ask for: how often, and whether to go on by hand when the program is over.
+chosen = {"optimize": 0, "interactive": False}
 
 
 def apply(arguments):
@@ -15,6 +18,7 @@ def apply(arguments):
     Raises: SystemExit for an option that there is not, with CPython's exit code, and without a
         program if standard input is a terminal.
     """
+    _obey_environment()
     while arguments and arguments[0].startswith("-") and arguments[0] != "-":
         word = arguments.pop(0)
         for place, letter in enumerate(word[1:], 2):
@@ -30,8 +34,21 @@ def apply(arguments):
     return arguments or [""]
 
 
+def _obey_environment():
+    if os.environ.get("PYTHONUNBUFFERED"):
+        _flag("u", "")
+    if os.environ.get("PYTHONINSPECT"):
+        _flag("i", "")
+    level = os.environ.get("PYTHONOPTIMIZE", "")
+    chosen["optimize"] = int(level) if level.isdigit() else int(bool(level))
+    for value in filter(None, os.environ.get("PYTHONWARNINGS", "").split(",")):
+        _setting("W", value)
+
+
 def _setting(letter, value):
     if letter == "X":
+        if not hasattr(sys, "_xoptions"):
+            sys._xoptions = {}
         name, _, given = value.partition("=")
         sys._xoptions[name] = given or True
         return
@@ -45,6 +62,10 @@ def _flag(letter, word):
     if letter == "u":
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(write_through=True)
+    elif letter == "O":
+        chosen["optimize"] += 1
+    elif letter == "i":
+        chosen["interactive"] = True
     elif letter == "V" or word == "--version":
         print("Python " + sys.version.partition(" ")[0])
         raise SystemExit
@@ -57,6 +78,6 @@ def _missing(letter):
 
 
 def _refuse(message):
-    usage = "usage: python [-u] [-W ARG] [-X OPT] [-c CODE | -m MODULE | FILE | -] [ARG]..."
+    usage = "usage: python [-iOu] [-W ARG] [-X OPT] [-c CODE | -m MODULE | FILE | -] [ARG]..."
     print(f"{message}\n{usage}", file=sys.stderr)
     raise SystemExit(2)

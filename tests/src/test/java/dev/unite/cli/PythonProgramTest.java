@@ -69,6 +69,32 @@ class PythonProgramTest {
     }
 
     @Test
+    void optionsReachTheProgram() {
+        assertThat(python("", "-X", "dev", "-Xname=1", "-c", "import sys; print(sys._xoptions)"))
+                .isEqualTo(new Shell.Result(0, "{'dev': True, 'name': '1'}\n", ""));
+        assertThat(python("", "-O", "-c", "assert False; print('on')")).isEqualTo(new Shell.Result(0, "on\n", ""));
+        assertThat(python("import sys\nsys.exit(number)\n", "-i", "-c", "number = 5")
+                        .code())
+                .isEqualTo(5);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void interruptsAreTheProgramsToHandle() {
+        String program = """
+                import os, signal, time
+                try:
+                    os.kill(os.getpid(), signal.SIGINT)
+                    time.sleep(30)
+                except KeyboardInterrupt:
+                    print("interrupted")
+                finally:
+                    print("closed")
+                """;
+        assertThat(python("", "-c", program)).isEqualTo(new Shell.Result(0, "interrupted\nclosed\n", ""));
+    }
+
+    @Test
     void tracebacksShowTheProgramsOwnLinesAlone() throws IOException {
         Path program = folder.resolve("program.py");
         Files.writeString(program, "def fail():\n    raise ValueError('wrong')\n\n\nfail()\n");
