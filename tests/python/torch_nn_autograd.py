@@ -5,6 +5,7 @@ from torch import nn
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 from torch.utils.checkpoint import checkpoint, checkpoint_sequential
+from torch_support import error_of
 
 
 class Exp(Function):
@@ -192,6 +193,41 @@ def _gradients(network, x, run):
     torch.manual_seed(1)
     run().square().sum().backward()
     return [*(param.grad.clone() for param in network.parameters()), x.grad]
+
+
+def test_checkpoints_take_part_in_higher_derivatives():
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(3, 3)
+
+    def compute(x):
+        return torch.tanh(layer(x)) * x
+
+    found = []
+    for call in (compute, lambda x: checkpoint(compute, x, use_reentrant=False)):
+        layer.zero_grad()
+        x = torch.linspace(-1, 1, 6).view(2, 3).requires_grad_()
+        (slope,) = torch.autograd.grad(call(x * 2).sum(), x, create_graph=True)
+        (slope**2).sum().backward()
+        once = x.grad, layer.weight.grad
+        x.grad = layer.weight.grad = None
+        call(x * 2).sum().backward(create_graph=True)
+        total = (layer.weight.grad**2).sum() + (x.grad**3).sum()
+        found.append((*once, layer.weight.grad, *torch.autograd.grad(total, x)))
+        x.grad = layer.weight.grad = None  # a gradient with a graph is a cycle
+    for one, other in zip(*found, strict=True):
+        torch.testing.assert_close(one, other)
+
+
+def test_a_recomputation_of_another_kind_is_an_error():
+    calls = []
+
+    def compute(x):
+        calls.append(1)
+        return (x if len(calls) == 1 else x[:1]).sin()
+
+    total = checkpoint(compute, torch.ones(2, 3, requires_grad=True), use_reentrant=False).sum()
+    kind, text = error_of(total.backward)
+    assert kind == "CheckpointError" and "different metadata than during the forward pass" in text
 
 
 def test_checkpoint_gives_the_same_gradients():

@@ -1,5 +1,7 @@
 """Further names of torch.utils.checkpoint. Source: its documentation, PyTorch 2.10."""
 
+import contextlib
+import enum
 import warnings
 
 import torch
@@ -74,3 +76,26 @@ def set_device_states(devices, states, *, device_type=None):
     """Set the states of CUDA devices' generators."""
     for device, state in zip(devices, states, strict=False):
         torch.cuda.set_rng_state(state, device)
+
+
+class CheckpointPolicy(enum.Enum):
+    """What a policy of selective checkpointing wishes for an operator's results."""
+
+    MUST_SAVE = 0
+    PREFER_SAVE = 1
+    MUST_RECOMPUTE = 2
+    PREFER_RECOMPUTE = 3
+
+
+def create_selective_checkpoint_contexts(policy_fn_or_list, allow_cache_entry_mutation=False):
+    """Return the contexts for checkpoint's `context_fn`: all is recomputed, to the same numbers.
+
+    Args:
+        policy_fn_or_list: which results may be kept instead; that saves time only.
+        allow_cache_entry_mutation: accepted.
+
+    Raises: TypeError if the policy is neither callable nor a list of operators.
+    """
+    if not callable(policy_fn_or_list) and not isinstance(policy_fn_or_list, list):
+        raise TypeError("policy_fn_or_list must be either a function or a list of ops.")
+    return contextlib.nullcontext(), contextlib.nullcontext()

@@ -14,6 +14,7 @@ import torch
 from torch import _lifetime
 from torch.autograd import Function
 from torch.autograd._engine import current_pass
+from torch.utils._checkpoint_call import Run, Surroundings, fill, take
 from torch.utils._lazy import elsewhere
 
 
@@ -26,116 +27,6 @@ def noop_context_fn():
     return contextlib.nullcontext(), contextlib.nullcontext()
 
 
-class _Surroundings:
-    """Random states and autocast settings of the first computation."""
-
-    def __init__(self, preserve_rng_state, tensors):
-        self.rng = torch.get_rng_state() if preserve_rng_state else None
-        self.cuda_rng = None
-        self.devices = ["cpu"]
-        if any(tensor.device.type == "cuda" for tensor in tensors):
-            self.devices.append("cuda")
-            if preserve_rng_state:
-                self.cuda_rng = torch.cuda.get_rng_state()
-        if self.rng is not None:
-            _lifetime.keep(self.rng)
-        self.autocast = [
-            (kind, torch.is_autocast_enabled(kind), torch.get_autocast_dtype(kind))
-            for kind in self.devices
-        ]
-
-    def run(self, function):
-        """Call function under these settings, recording, and put the present ones back."""
-        rng = torch.get_rng_state() if self.rng is not None else None
-        cuda_rng = torch.cuda.get_rng_state() if self.cuda_rng is not None else None
-        contexts = [
-            torch.autocast(kind, dtype=dtype, enabled=enabled)
-            for kind, enabled, dtype in self.autocast
-        ]
-        try:
-            if rng is not None:
-                torch.set_rng_state(self.rng)
-            if cuda_rng is not None:
-                torch.cuda.set_rng_state(self.cuda_rng)
-            for context in contexts:
-                context.__enter__()
-            with torch.enable_grad():
-                return function()
-        finally:
-            for context in reversed(contexts):
-                context.__exit__(None, None, None)
-            if rng is not None:
-                torch.set_rng_state(rng)
-            if cuda_rng is not None:
-                torch.cuda.set_rng_state(cuda_rng)
-
-
-def _take(nest, tensors):
-    """Append the tensors of a nest to a list; returns the nest with their places in their stead."""
-    if isinstance(nest, torch.Tensor):
-        tensors.append(nest)
-        return _Place(len(tensors) - 1)
-    if isinstance(nest, (tuple, list)):
-        parts = [_take(part, tensors) for part in nest]
-        if hasattr(nest, "_fields"):
-            return type(nest)(*parts)
-        return type(nest)(parts)
-    if isinstance(nest, dict):
-        return {key: _take(part, tensors) for key, part in nest.items()}
-    return nest
-
-
-def _fill(nest, tensors):
-    """Put tensors back in their places."""
-    if isinstance(nest, _Place):
-        return tensors[nest.number]
-    if isinstance(nest, (tuple, list)):
-        parts = [_fill(part, tensors) for part in nest]
-        if hasattr(nest, "_fields"):
-            return type(nest)(*parts)
-        return type(nest)(parts)
-    if isinstance(nest, dict):
-        return {key: _fill(part, tensors) for key, part in nest.items()}
-    return nest
-
-
-class _Place:
-    def __init__(self, number):
-        self.number = number
-
-
-class _Run:
-    """One checkpointed call: computes first without recording, later again with it."""
-
-    def __init__(self, function, nest, contexts, surroundings):
-        self.function = function
-        self.nest = nest
-        self.first_context, self.again_context = contexts
-        self.surroundings = surroundings
-        self.result = None
-        self.modules = _modules_of(function)
-
-    def call(self, tensors):
-        args, kwargs = _fill(self.nest, tensors)
-        return self.function(*args, **kwargs)
-
-    def first(self, tensors):
-        """Compute; remembers the result's form, returns its tensors."""
-        with self.first_context:
-            result = self.call(tensors)
-        found = []
-        self.result = _take(result, found)
-        return found
-
-    def again(self, tensors):
-        """Compute with recording, under the first computation's settings."""
-        with self.again_context:
-            result = self.surroundings.run(lambda: self.call(tensors))
-        found = []
-        _take(result, found)
-        return found
-
-
 class CheckpointFunction(Function):
     """The operator that a checkpointed call becomes; anchor is what makes it differentiable."""
 
@@ -145,45 +36,118 @@ class CheckpointFunction(Function):
         ctx.run = run
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
-        return tuple(run.first(tensors))
+        results = run.first(tensors)
+        ctx.like = [(result.shape, result.dtype, result.device) for result in results]
+        return tuple(results)
 
     @staticmethod
     def backward(ctx, *grads):
         """Compute again, and run a backward pass over that."""
         given = ctx.saved_tensors
         needed = [place for place, tensor in enumerate(given) if tensor.requires_grad]
+        twice = torch.is_grad_enabled() and not ctx.run.reentrant
         mark = _lifetime.enter()
         found = [None] * len(given)
         try:
-            inner = [tensor.detach().requires_grad_(tensor.requires_grad) for tensor in given]
-            results = ctx.run.again(inner)
-            if len(results) != len(grads):
-                raise CheckpointError(
-                    "torch.utils.checkpoint: expected the recomputation to return "
-                    f"{len(grads)} tensors, as the first computation did, got {len(results)}; "
-                    "make the function depend on its arguments only"
-                )
+            inner = [
+                tensor.view_as(tensor) if twice else tensor.detach().requires_grad_(asks)
+                for tensor, asks in ((tensor, tensor.requires_grad) for tensor in given)
+            ]
+            results = _checked(ctx.run.again(inner), ctx.like)
             pairs = [
                 (result, grad)
                 for result, grad in zip(results, grads, strict=True)
                 if grad is not None and result.requires_grad
             ]
+            inputs = [inner[place] for place in needed]
             if pairs:
-                _differentiate(ctx.run, pairs, [inner[place] for place in needed])
-            for place in needed:
-                found[place] = inner[place].grad
+                gradients = (_recorded if twice else _differentiate)(ctx.run, pairs, inputs)
+                for place, gradient in zip(needed, gradients, strict=True):
+                    found[place] = gradient
         finally:
             _lifetime.leave(mark, found)
         return (None, None, *found)
 
 
+def _checked(results, like):
+    """Return the recomputed results.
+
+    Raises: CheckpointError if they are of another kind than the first ones.
+    """
+    kinds = [(result.shape, result.dtype, result.device) for result in results]
+    if len(kinds) != len(like):
+        raise CheckpointError(
+            "torch.utils.checkpoint: expected the recomputation to return "
+            f"{len(like)} tensors, as the first computation did, got {len(kinds)}; "
+            "make the function depend on its arguments only"
+        )
+    for place, (kind, first) in enumerate(zip(kinds, like, strict=True)):
+        if kind != first:
+            raise CheckpointError(
+                "torch.utils.checkpoint: Recomputed values for the following tensors have "
+                "different metadata than during the forward pass.\n"
+                f"tensor at position {place}:\nsaved metadata: {first}\n"
+                f"recomputed metadata: {kind}"
+            )
+    return results
+
+
+def _recorded(run, pairs, inputs):
+    """Return the gradients of inputs with their history, for a pass that is recorded itself."""
+    outer = current_pass()
+    outputs, grads = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    everywhere = outer is None or outer.inputs is None
+    if not everywhere:
+        _refuse_parameters(run, outer)
+    leaves = _leaves(outputs, inputs) if everywhere else []
+    found = torch.autograd.grad(
+        outputs, [*inputs, *leaves], grads, create_graph=True, allow_unused=True
+    )
+    for leaf, gradient in zip(leaves, found[len(inputs) :], strict=True):
+        if gradient is not None:
+            leaf.grad = gradient if leaf.grad is None else leaf.grad + gradient
+    return found[: len(inputs)]
+
+
+def _leaves(outputs, inputs):
+    """Find the leaves that outputs depend on, other than through inputs."""
+    seen = {tensor.grad_fn for tensor in inputs}
+    waiting = [output.grad_fn for output in outputs]
+    found = []
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if hasattr(node, "variable"):
+            found.append(node.variable)
+        waiting.extend(edge[0] for edge in node.next_functions)
+    return found
+
+
 def _differentiate(run, pairs, inputs):
-    """Run the inner pass: everywhere, or to the inputs only if the outer pass is limited."""
+    """Run the inner pass: everywhere, or to the inputs only if the outer pass is limited.
+
+    Returns the gradients of inputs.
+    """
     outer = current_pass()
     outputs, grads = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     if outer is None or outer.inputs is None:
         torch.autograd.backward(outputs, grads)
-        return
+    else:
+        _refuse_parameters(run, outer)
+        if inputs:
+            torch.autograd.backward(outputs, grads, inputs=inputs)
+    return [tensor.grad for tensor in inputs]
+
+
+def _refuse_parameters(run, outer):
+    if run.reentrant:
+        raise RuntimeError(
+            "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or "
+            "passing an `inputs` parameter to .backward(). To resolve this error, you can either "
+            "set use_reentrant=False, or call .backward() without passing the `inputs` argument."
+        )
     asked = {id(tensor) for tensor in outer.inputs}
     if any(id(param) in asked for module in run.modules for param in module.parameters()):
         raise RuntimeError(
@@ -191,36 +155,6 @@ def _differentiate(run, pairs, inputs):
             "without `inputs`, got autograd.grad() or `inputs` that name a parameter of the "
             "checkpointed module; call backward(), or leave the checkpoint out"
         )
-    if inputs:
-        torch.autograd.backward(outputs, grads, inputs=inputs)
-
-
-def _modules_of(function):
-    """Find the modules that a callable is, belongs to, or closes over."""
-    found = []
-    waiting = [function]
-    seen = set()
-    while waiting:
-        value = waiting.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, torch.nn.Module):
-            found.append(value)
-            continue
-        if isinstance(value, (tuple, list)):
-            waiting.extend(value)
-            continue
-        for name in ("__self__", "func", "args", "__wrapped__"):
-            part = getattr(value, name, None) if callable(value) else None
-            if part is not None:
-                waiting.append(part)
-        for cell in getattr(value, "__closure__", None) or ():
-            try:
-                waiting.append(cell.cell_contents)
-            except ValueError:
-                continue  # a name that is not bound yet
-    return found
 
 
 def _is_trained(run, tensors):
@@ -275,8 +209,9 @@ def checkpoint(
     if not torch.is_grad_enabled():
         return function(*args, **kwargs)
     tensors = []
-    nest = _take((args, kwargs), tensors)
-    run = _Run(function, nest, context_fn(), _Surroundings(preserve, tensors))
+    nest = take((args, kwargs), tensors)
+    surroundings = Surroundings(preserve, tensors)
+    run = Run(function, nest, context_fn(), surroundings, use_reentrant)
     wanted = any(tensor.requires_grad for tensor in tensors)
     if use_reentrant and not wanted:
         import warnings
@@ -290,7 +225,7 @@ def checkpoint(
         return function(*args, **kwargs)  # trained parts out of our sight keep their graph
     anchor = torch.zeros(1, requires_grad=True)
     results = CheckpointFunction.apply(run, anchor, *tensors)
-    return _fill(run.result, results)
+    return fill(run.result, results)
 
 
 def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwargs):
