@@ -12,6 +12,7 @@ _FACTORIES = (
 ).split()
 # Python's types and the dtypes of their values; None is the default dtype.
 _PYTHON_KINDS = {bool: "bool", int: "int64", float: None, complex: "complex64"}
+_HALF = 2**63
 _OF_RESULT = ("dtype", "device", "layout")
 
 
@@ -57,6 +58,9 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
         ValueError: if the lists are ragged.
         TypeError, RuntimeError: if an element is no number, or one that the dtype cannot hold.
     """
+    if dtype is not None and not hasattr(dtype, "_h") and not isinstance(dtype, type):
+        kind = type(dtype).__name__
+        raise TypeError(f"tensor(): argument 'dtype' must be torch.dtype, not {kind}")
     if isinstance(data, _arrays.classes):
         data = _arrays.as_tensor(data)
     if hasattr(data, "_h") and hasattr(data, "detach"):
@@ -95,9 +99,25 @@ def _from_numbers(data, dtype, where):
             return _complex(flat, sizes, dtype or _promoted(kinds), where)
         flat = [_real(value, dtype) for value in flat]
     dtype = _promoted(kinds) if dtype is None else dtype
-    made = wrap(library.from_numbers(flat, sizes, unwrap(dtype)))
+    if any(type(value) is int and not -_HALF <= value < _HALF for value in flat):
+        made = _from_long_numbers(flat, sizes, dtype)
+    else:
+        made = wrap(library.from_numbers(flat, sizes, unwrap(dtype)))
     where = where if where is not None else device.default
     return made if where is None else made.to(device=where)
+
+
+def _from_long_numbers(flat, sizes, dtype):
+    """Make a tensor of integers some of which do not fit 64 bits with a sign.
+
+    Raises: ValueError unless the dtype holds them.
+    """
+    if dtype.is_floating_point if dtype is not None else any(isinstance(n, float) for n in flat):
+        return wrap(library.from_numbers(list(map(float, flat)), sizes, unwrap(dtype)))
+    if dtype is None or dtype._name != "uint64" or not all(0 <= n < 2 * _HALF for n in flat):
+        raise ValueError("Overflow when unpacking long long")
+    signed = [n - 2 * _HALF if n >= _HALF else n for n in flat]
+    return wrap(library.from_numbers(signed, sizes, DTYPES["int64"]._h)).view(dtype)
 
 
 def _real(value, dtype):
@@ -131,7 +151,7 @@ def _shape(data):
         if len(data) == 0:
             break
         data = data[0]
-    if (hasattr(data, "_h") or isinstance(data, _arrays.classes)) and hasattr(data, "shape"):
+    if isinstance(data, _arrays.classes):
         sizes.extend(data.shape)
     return sizes
 
@@ -160,9 +180,12 @@ def _promoted(kinds):
 
 
 def _flatten(data, sizes, depth, flat, kinds):
-    if (hasattr(data, "_h") or isinstance(data, _arrays.classes)) and hasattr(data, "tolist"):
+    if isinstance(data, _arrays.classes):
         _note_dtype(data, kinds)
         data, kinds = data.tolist(), set()
+    elif hasattr(data, "_h") and hasattr(data, "tolist"):
+        _note_dtype(data, kinds)
+        data, kinds = _only_number(data), set()
     if depth == len(sizes):
         if type(data) in _PYTHON_KINDS:
             kinds.add(type(data))
@@ -182,6 +205,16 @@ def _flatten(data, sizes, depth, flat, kinds):
         )
     for element in data:
         _flatten(element, sizes, depth + 1, flat, kinds)
+
+
+def _only_number(tensor):
+    """Return the number of a tensor in a list.
+
+    Raises: TypeError or ValueError for several: PyTorch takes none of them apart.
+    """
+    if tensor.numel() != 1 and not (tensor.is_floating_point() or tensor.is_complex()):
+        raise TypeError("only integer tensors of a single element can be converted to an index")
+    return tensor._only()
 
 
 def _number(value, is_first):

@@ -34,9 +34,16 @@ class dtype:
 
     def to_complex(self):
         """Return the complex type of the same precision."""
+        if self.is_complex:
+            return self
         return {"float64": DTYPES["complex128"], "float16": DTYPES["complex32"]}.get(
             self._name, DTYPES["complex64"]
         )
+
+    def to_real(self):
+        """Return the type of a complex type's parts, any other type as it is."""
+        parts = {"complex32": "float16", "complex64": "float32", "complex128": "float64"}
+        return DTYPES[parts.get(self._name, self._name)]
 
 
 _TABLE = (
@@ -274,6 +281,7 @@ class finfo:
     def __init__(self, type=None):
         """Look up the limits of `type`, by default those of the default dtype."""
         type = type or BY_CODE[library.get_default_dtype()]
+        type = type.to_real() if type.is_complex else type
         if type._name not in self._LIMITS:
             raise TypeError(f"torch.finfo() requires a floating point input type, got {type}")
         highest, fraction, lowest = self._LIMITS[type._name]

@@ -127,3 +127,26 @@ def test_saving_into_a_folder_that_is_not_there_is_refused():
             "RuntimeError",
             f"Parent directory {absent} does not exist.",
         )
+
+
+def test_tensors_in_a_list_are_numbers():
+    one, two = torch.tensor([1]), torch.tensor([[2.5]])
+    assert torch.tensor([one, two]).tolist() == [1, 2.5]
+    assert error_of(lambda: torch.tensor([torch.tensor([1, 2])])) == (
+        "TypeError",
+        "only integer tensors of a single element can be converted to an index",
+    )
+    assert error_of(lambda: torch.tensor([torch.ones(2)]))[0] == "ValueError"
+
+
+def test_integers_of_64_bits_without_a_sign():
+    most = 2**64 - 1
+    x = torch.tensor([1, most], dtype=torch.uint64)
+    assert x.tolist() == [1, most] and x[1].item() == most
+    assert torch.tensor([2**70, 1.5]).dtype is torch.float32
+    assert error_of(lambda: torch.tensor(2**63))[1] == "Overflow when unpacking long long"
+    assert error_of(lambda: torch.tensor(1, dtype="float32")) == (
+        "TypeError",
+        "tensor(): argument 'dtype' must be torch.dtype, not str",
+    )
+    assert torch.finfo(torch.complex64).bits == 32
