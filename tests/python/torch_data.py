@@ -206,3 +206,11 @@ def test_arguments_that_exclude_each_other():
     ):
         assert error_of(lambda keywords=keywords: DataLoader(data, **keywords)) == "ValueError"
     assert error_of(lambda: DataLoader(Stream(), shuffle=True)) == "ValueError"
+
+
+def test_what_made_the_batches_is_not_changed_afterwards():
+    loader = DataLoader(range(4), batch_size=2)
+    assert error_of(lambda: setattr(loader, "batch_size", 3)) == "ValueError"
+    assert loader.batch_size == 2
+    loader.note = 1
+    assert loader.note == 1

@@ -1,6 +1,7 @@
 """Forward and backward hooks, norms of gradients, vectors of parameters."""
 
 import math
+import warnings
 
 import torch
 from torch import nn
@@ -125,3 +126,37 @@ def test_parameters_as_one_vector():
     assert vector.shape == (9,)
     nn.utils.vector_to_parameters(torch.arange(9.0), layer.parameters())
     assert layer.weight.tolist() == [[0, 1], [2, 3], [4, 5]] and layer.bias.tolist() == [6, 7, 8]
+
+
+def test_the_old_backward_hooks_see_the_last_operator():
+    layer = nn.Linear(2, 2)
+    seen = []
+    handle = layer.register_backward_hook(lambda module, inputs, outputs: seen.append(inputs))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        layer(torch.ones(1, 2)).sum().backward()
+    ((bias, data, weight),) = seen
+    assert bias.shape == (2,) and data is None and weight.shape == (2, 2)
+    handle.remove()
+    layer(torch.ones(1, 2)).sum().backward()
+    assert len(seen) == 1
+
+
+def test_backward_hooks_warn_where_they_see_little():
+    class Named(nn.Module):
+        def forward(self, x):
+            return {"twice": x * 2}
+
+    seen = []
+    for module, given in ((nn.Linear(2, 2), torch.ones(2)), (Named(), torch.ones(2) + 0)):
+        module.register_full_backward_hook(lambda module, inputs, outputs: seen.append(inputs))
+        if isinstance(module, Named):
+            given.requires_grad_()
+        with warnings.catch_warnings(record=True) as noted:
+            warnings.simplefilter("always")
+            result = module(given)
+            result = result["twice"] if isinstance(result, dict) else result
+            result.sum().backward()
+        text = str(noted[0].message)
+        assert text.startswith(("Full backward hook is firing", "For backward hooks to be called"))
+    assert seen == [(None,)]

@@ -1,7 +1,15 @@
 """Full backward hooks: identities around a module's inputs and outputs that see the gradients."""
 
+import warnings
+
 import torch
 from torch.autograd import Function
+
+_WITHOUT_INPUTS = (
+    "Full backward hook is firing when gradients are computed with respect to module outputs since "
+    "no inputs require gradients. See https://docs.pytorch.org/docs/main/generated/torch.nn.Module."
+    "html#torch.nn.Module.register_full_backward_hook for more details."
+)
 
 
 class _See(Function):
@@ -51,6 +59,11 @@ class BackwardWatch:
         if isinstance(result, (tuple, list)):
             watched = self._watch(tuple(result), self._on_output_grads)[1]
             return watched if isinstance(result, tuple) else list(watched)
+        warnings.warn(
+            "For backward hooks to be called, module output should be a Tensor or a tuple of "
+            f"Tensors but received {type(result)}",
+            stacklevel=5,
+        )
         return result
 
     def _watch(self, values, on_grads):
@@ -95,6 +108,7 @@ class BackwardWatch:
                 full = self._replaced("grad_output", full, changed)
         self.grad_outputs = full
         if not self.input_places:
+            warnings.warn(_WITHOUT_INPUTS, stacklevel=5)
             nothing = (None,) * self.input_count
             for hook in self.hooks:
                 if hook(self.module, nothing, full) is not None:
@@ -106,6 +120,8 @@ class BackwardWatch:
         return tuple(full[place] for place in places)
 
     def _on_input_grads(self, places, count, grads):
+        if self.grad_outputs is None:  # the gradient did not come through the module's result
+            return grads
         full = self._spread(places, count, grads)
         for hook in self.hooks:
             changed = hook(self.module, full, self.grad_outputs)

@@ -27,6 +27,11 @@ class _Endless:
             yield None
 
 
+_SETTLED = {
+    "batch_size", "batch_sampler", "sampler", "drop_last", "dataset", "persistent_workers",
+}  # fmt: skip
+
+
 class DataLoader:
     """Iterates over a dataset in batches.
 
@@ -106,6 +111,18 @@ class DataLoader:
         self.batch_sampler = batch_sampler
         default = default_convert if batch_sampler is None else default_collate
         self.collate_fn = default if collate_fn is None else collate_fn
+        self._is_made = True
+
+    def __setattr__(self, name, value):
+        """Store an attribute, unless it has done its work.
+
+        Raises: ValueError for those that the order of the batches was made from.
+        """
+        if name in _SETTLED and "_is_made" in vars(self):
+            raise ValueError(
+                f"{name} attribute should not be set after {type(self).__name__} is initialized"
+            )
+        super().__setattr__(name, value)
 
     def _check_workers(self):
         if self.num_workers < 0:
@@ -148,11 +165,13 @@ class DataLoader:
             )
 
     def _check(self, shuffle, sampler, batch_sampler, batch_size, drop_last):
-        if self._streams and (shuffle or sampler is not None or batch_sampler is not None):
-            raise ValueError(
-                "DataLoader with IterableDataset: expected unspecified shuffle, sampler and "
-                "batch_sampler option"
-            )
+        given = {"shuffle": shuffle or None, "sampler": sampler, "batch_sampler": batch_sampler}
+        for name, value in given.items():
+            if self._streams and value is not None:
+                raise ValueError(
+                    f"DataLoader with IterableDataset: expected unspecified {name} option, but got "
+                    f"{name}={value}"
+                )
         if sampler is not None and shuffle:
             raise ValueError("sampler option is mutually exclusive with shuffle")
         if batch_sampler is not None:
