@@ -75,10 +75,13 @@ final class BatchedProducts {
         }
         decided = true;
         if (Natives.blas().equals("mkl_rt") && Loader.getPlatform().equals("linux-x86_64") && hasKnownLayout()) {
-            register("aten::bmm(Tensor self, Tensor mat2) -> Tensor", new Bmm());
-            register(
-                    "aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
-                    new Baddbmm());
+            NativeWarnings.unheard(
+                    () -> { // that one kernel replaces another is the point
+                        register("aten::bmm(Tensor self, Tensor mat2) -> Tensor", new Bmm());
+                        register(
+                                "aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+                                new Baddbmm());
+                    });
         } else {
             LOG.debug("batched products are libtorch's own: BLAS {} on {}", Natives.blas(), Loader.getPlatform());
         }
@@ -106,10 +109,9 @@ final class BatchedProducts {
         KEPT.addAll(List.of(kernel, function, schema));
         try (var name = new OperatorName(text.substring(0, text.indexOf('(')), "");
                 var key = new DispatchKeyOptional(torch.DispatchKey.CPU);
-                var unsigned = new CppSignatureOptional();
-                var silent = new SilentWarnings()) { // that a kernel replaces another is the point
+                var unsigned = new CppSignatureOptional()) {
             // The dispatcher owns the schema now, and frees it.
-            FunctionSchema given = new FunctionSchema(NativeCallback.at(schema.address()));
+            FunctionSchema given = new FunctionSchema(new Virtual.At(schema.address()));
             KEPT.add(Dispatcher.singleton().registerImpl(name, key, function, unsigned, given, "dev.unite.torch"));
         }
     }

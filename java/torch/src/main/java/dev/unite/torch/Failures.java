@@ -18,7 +18,9 @@ final class Failures {
             return described(failure);
         } catch (PolyglotException second) {
             // Its class has code of its own for what is asked here, which raises.
-            return second.isCancelled() ? described(second) : new TorchException(failure.getMessage(), "Exception", "", failure);
+            return second.isCancelled()
+                    ? described(second)
+                    : new TorchException(failure.getMessage(), "Exception", "", failure);
         }
     }
 

@@ -27,8 +27,7 @@ record Given(Schema schema, Object[] values) {
     List<Tensor> tensors(String name) throws InteropException {
         List<Tensor> all = new ArrayList<>();
         Object value = at(name);
-        Object[] elements =
-                value != null && Guest.isSequence(value) ? Guest.elements(value) : new Object[] {value};
+        Object[] elements = value != null && Guest.isSequence(value) ? Guest.elements(value) : new Object[] {value};
         for (Object element : elements) {
             if (Guest.unwrap(element) instanceof TensorObject handle) {
                 all.add(handle.get());

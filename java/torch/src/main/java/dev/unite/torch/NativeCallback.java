@@ -8,7 +8,8 @@ import org.bytedeco.mkl.global.mkl_rt;
 
 /**
  * A C function of up to four pointers that runs Java, for the places of libtorch that JavaCPP's presets have no callback for.
- * MKL's presets have one of that form. It lives as long as the process: there are ten.
+ * MKL's presets have one of that form. It lives as long as the process: there are ten. Unlike a function of {@link Virtual}, it may
+ * throw an Error, an overflow of the stack, say: that waits until libtorch has returned.
  */
 abstract class NativeCallback extends mkl_rt.USRFCND {
     /** The C function's address. */
@@ -23,15 +24,4 @@ abstract class NativeCallback extends mkl_rt.USRFCND {
 
     /** Does the work, and throws nothing: C++ would go on. Arguments that the caller does not give are arbitrary. */
     abstract void run(Pointer first, Pointer second, Pointer third, Pointer fourth);
-
-    /** What lies at an address, and is not ours to free. */
-    static Pointer at(long address) {
-        return new At(address);
-    }
-
-    private static final class At extends Pointer {
-        At(long place) {
-            address = place;
-        }
-    }
 }

@@ -43,6 +43,16 @@ final class NativeWarnings {
         }
     }
 
+    /** Does something that libtorch warns of without need. */
+    static void unheard(Runnable body) {
+        int before = HEARD.get().size();
+        body.run();
+        while (HEARD.get().size() > before) {
+            HEARD.get().removeLast();
+            COUNT.decrementAndGet();
+        }
+    }
+
     /** Calls {@code (text)} of the guest for each warning that this thread has heard. */
     static void tell(Object guestFunction) throws InteropException {
         if (COUNT.getPlain() == 0 || guestFunction == null) {

@@ -93,7 +93,7 @@ final class NodeHooks {
             }
             Object result = Guest.call(hook.function, gradients);
             made = Guest.isNone(result) ? null : AutogradFunctions.vector(result);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // an end that a limit asks for is an Error
             hook.context.remember(failure);
         } catch (InteropException misuse) {
             hook.context.remember(new IllegalStateException(misuse));

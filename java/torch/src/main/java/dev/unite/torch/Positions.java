@@ -94,7 +94,11 @@ final class Positions {
         Tensor targets = given.tensor("targets");
         long[] steps = given.integers("input_lengths");
         long[] lengths = given.integers("target_lengths");
-        if (probabilities == null || targets == null || steps == null || lengths == null || !Given.areIndices(targets)) {
+        if (probabilities == null
+                || targets == null
+                || steps == null
+                || lengths == null
+                || !Given.areIndices(targets)) {
             return;
         }
         expect(probabilities.dim() >= 2, given, "log_probs of 2 or 3 dimensions");
@@ -108,10 +112,7 @@ final class Positions {
         boolean single = targets.dim() <= 1 && probabilities.dim() == 3;
         long room = targets.dim() == 0 ? 1 : targets.size(-1);
         expect(Arrays.stream(lengths).allMatch(n -> n >= 0 && n <= room), given, "target_lengths from 0 to " + room);
-        expect(
-                !single || Arrays.stream(lengths).sum() <= room,
-                given,
-                "target_lengths of at most " + room + " in all");
+        expect(!single || Arrays.stream(lengths).sum() <= room, given, "target_lengths of at most " + room + " in all");
         expect(Given.areWithin(targets, 0, classes), given, "targets from 0 to " + (classes - 1));
     }
 
@@ -126,7 +127,10 @@ final class Positions {
             descends &= rows[i] <= rows[i - 1];
         }
         expect(
-                descends && data.dim() > 0 && rows[0] <= data.size(0) && Arrays.stream(rows).sum() == data.size(0),
+                descends
+                        && data.dim() > 0
+                        && rows[0] <= data.size(0)
+                        && Arrays.stream(rows).sum() == data.size(0),
                 given,
                 "batch_sizes above 0 in descending order, as many as there are rows");
     }

@@ -34,8 +34,9 @@ public final class PythonObject {
      */
     Value valueIn(Torch engine) {
         if (torch != engine) {
-            throw new IllegalArgumentException("argument for Python: expected a value of the same engine, got one of another;"
-                    + " a tensor's numbers cross as tensor.data().copy()");
+            throw new IllegalArgumentException(
+                    "argument for Python: expected a value of the same engine, got one of another;"
+                            + " a tensor's numbers cross as tensor.data().copy()");
         }
         return value;
     }

@@ -23,6 +23,7 @@ final class Restriction {
             + "|_(addmm_activation|conj|conj_physical|neg_view|dirichlet_grad|sample_dirichlet|standard_gamma|lazy_clone"
             + "|make_dual|unpack_dual|unique2|version|weight_norm|pack_padded_sequence|pad_packed_sequence|lu_with_info"
             + "|grouped_mm)");
+
     private static final Set<String> REFUSED_FUNCTIONS = Set.of(
             "set_num_threads",
             "set_default_dtype",
@@ -70,7 +71,8 @@ final class Restriction {
             return;
         }
         int overload = function.name().indexOf('.');
-        String name = function.name().substring(namespace + 2, overload < 0 ? function.name().length() : overload);
+        String name = function.name()
+                .substring(namespace + 2, overload < 0 ? function.name().length() : overload);
         boolean computes = PARTS_IN_USE.matcher(name).matches()
                 || !REFUSED_OPERATORS.matcher(name).matches();
         if (!function.name().startsWith(NAMESPACE) || !computes) {
@@ -84,7 +86,10 @@ final class Restriction {
      * they hold is not counted either.
      */
     static void checkKind(Tensor tensor) {
-        if (tensor.defined() && (tensor.layout().value != torch.Layout.Strided.value || tensor.is_nested() || tensor.is_quantized())) {
+        if (tensor.defined()
+                && (tensor.layout().value != torch.Layout.Strided.value
+                        || tensor.is_nested()
+                        || tensor.is_quantized())) {
             throw new TorchError(
                     "PermissionError",
                     "restricted engine: expected strided tensors, got a sparse, nested, quantized or mkldnn one; do without it, or"

@@ -32,7 +32,9 @@ final class SparseIndices {
             return values -> coordinates(new Given(schema, values));
         }
         Layout layout = COMPRESSED.get(name);
-        if (layout != null || name.equals("sparse_compressed_tensor") || name.equals("_sparse_compressed_tensor_unsafe")) {
+        if (layout != null
+                || name.equals("sparse_compressed_tensor")
+                || name.equals("_sparse_compressed_tensor_unsafe")) {
             return values -> compressed(new Given(schema, values), layout);
         }
         return null;

@@ -25,13 +25,14 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
         double exact = dtype.itemSize();
         for (long size : shape) {
             if (size < 0) {
-                throw new IllegalArgumentException("tensor data: expected sizes from 0 on, got shape " + Arrays.toString(shape));
+                throw new IllegalArgumentException(
+                        "tensor data: expected sizes from 0 on, got shape " + Arrays.toString(shape));
             }
             exact *= Math.max(1, size);
         }
         if (exact > Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "tensor data: expected fewer than 2^63 bytes, got shape " + Arrays.toString(shape) + " of " + dtype);
+            throw new IllegalArgumentException("tensor data: expected fewer than 2^63 bytes, got shape "
+                    + Arrays.toString(shape) + " of " + dtype);
         }
         long bytes = dtype.itemSize() * Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         if (!data.isDirect()) {

@@ -22,7 +22,7 @@ final class TorchContext {
     private Object raiser;
     private Object warner;
     /** An exception of a guest callback that could not pass through libtorch, or would be lost there. */
-    private RuntimeException pending;
+    private Throwable pending;
 
     /** A tensor on its way between the Java API and the guest. */
     private TensorObject exchanged;
@@ -158,8 +158,11 @@ final class TorchContext {
         warner = guestFunction;
     }
 
-    /** Remembers a guest callback's exception; {@link #guard} throws it instead of libtorch's copy of its text. */
-    void remember(RuntimeException failure) {
+    /**
+     * Remembers what a guest callback has thrown, a RuntimeException or an Error; {@link #guard} throws it instead of libtorch's
+     * copy of its text.
+     */
+    void remember(Throwable failure) {
         pending = failure;
     }
 
@@ -183,9 +186,12 @@ final class TorchContext {
         } catch (ClassCastException | IndexOutOfBoundsException | NegativeArraySizeException misuse) {
             throw raise(misused(function, arguments, misuse));
         } catch (RuntimeException nativeFailure) {
-            RuntimeException callback = pending;
+            Throwable callback = pending;
             pending = null;
-            throw callback != null ? callback : raise(TorchError.of(nativeFailure));
+            if (callback instanceof Error error) {
+                throw error;
+            }
+            throw callback != null ? (RuntimeException) callback : raise(TorchError.of(nativeFailure));
         } catch (InteropException misuse) {
             throw raise(misused(function, arguments, misuse));
         }

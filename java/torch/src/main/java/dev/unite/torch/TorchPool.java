@@ -128,8 +128,9 @@ public final class TorchPool implements AutoCloseable {
 
     private void refuseWithin() {
         if (within.get()) {
-            throw new IllegalStateException("torch pool: expected a thread of the caller's, got work that the pool runs, which"
-                    + " would wait for itself; use the module that it was given");
+            throw new IllegalStateException(
+                    "torch pool: expected a thread of the caller's, got work that the pool runs, which"
+                            + " would wait for itself; use the module that it was given");
         }
     }
 
@@ -204,8 +205,9 @@ public final class TorchPool implements AutoCloseable {
         try {
             PyModule module = load.apply(torch);
             if (module == null || module.torch() != torch) {
-                throw new IllegalArgumentException("torch pool: expected a module of the engine that the function was given, got "
-                        + (module == null ? "null" : "one of another engine"));
+                throw new IllegalArgumentException(
+                        "torch pool: expected a module of the engine that the function was given, got "
+                                + (module == null ? "null" : "one of another engine"));
             }
             module.eval();
             return module;

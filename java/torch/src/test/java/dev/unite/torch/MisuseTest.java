@@ -92,7 +92,8 @@ class MisuseTest {
         PythonObject conjugate = library.invoke("view_as_complex", torch.tensor(new double[] {1, 2}))
                 .invoke("conj");
         Tensor negative = conjugate.get("imag").invoke("reshape", 1).asTensor();
-        Tensor sparse = torch.tensor(new float[] {0, 3}).python().invoke("to_sparse").asTensor();
+        Tensor sparse =
+                torch.tensor(new float[] {0, 3}).python().invoke("to_sparse").asTensor();
         Tensor quantized = library.invoke(
                         "quantize_per_tensor", torch.tensor(new float[] {1, 2.5f}), 0.5, 10, library.get("quint8"))
                 .asTensor();

@@ -172,8 +172,7 @@ class TorchPoolTest {
         AtomicReference<PyModule> first = new AtomicReference<>();
         for (Function<Torch, PyModule> load : List.<Function<Torch, PyModule>>of(
                 torch -> null,
-                torch -> first.updateAndGet(
-                        made -> made == null ? torch.load(PyModuleTest.net(), "Net", 3) : made))) {
+                torch -> first.updateAndGet(made -> made == null ? torch.load(PyModuleTest.net(), "Net", 3) : made))) {
             assertThatThrownBy(() -> TorchPool.open(2, Torch.builder(), load))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected a module of the engine");
