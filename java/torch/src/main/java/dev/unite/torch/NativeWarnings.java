@@ -36,6 +36,9 @@ final class NativeWarnings {
         return new WarningHandler(new Virtual.At(object.address()));
     }
 
+    /** Makes the functions of C, which takes a while, on the thread that loads libtorch. */
+    static void prepare() {}
+
     /** Hears this thread's warnings from now on. */
     static void listen() {
         if (HANDLER != null) {

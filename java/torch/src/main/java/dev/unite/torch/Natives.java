@@ -24,6 +24,7 @@ final class Natives {
         NativeHeap.keepFreed();
         Loader.load(org.bytedeco.pytorch.global.torch.class);
         OperatorThreads.begin();
+        NativeWarnings.prepare();
         loaded = true;
         if (LOG.isInfoEnabled()) {
             LOG.info(
