@@ -1,5 +1,7 @@
 """Functions that make tensors: `tensor`, factories with a default device and `requires_grad`."""
 
+from collections.abc import Sequence
+
 from . import _arrays, _operators
 from ._C import library
 from ._operators import unwrap, wrap
@@ -19,6 +21,7 @@ _OF_RESULT = ("dtype", "device", "layout")
 def _factory(name):
     native = _operators.function(name)
     like = name.endswith("_like")
+    size_first = not like and name not in ("randint", "normal")
 
     def create(*args, requires_grad=False, pin_memory=False, **kwargs):
         if (
@@ -28,7 +31,7 @@ def _factory(name):
             and name != "normal"
         ):
             kwargs["device"] = device.default
-        if "size" in kwargs and not like:
+        if size_first and "size" in kwargs:
             args = (kwargs.pop("size"), *args)
         if kwargs.get("out") is not None:  # which has a dtype and a place of its own
             kwargs = {key: kwargs[key] for key in kwargs if key not in _OF_RESULT}
@@ -61,6 +64,13 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     if dtype is not None and not hasattr(dtype, "_h") and not isinstance(dtype, type):
         kind = type(dtype).__name__
         raise TypeError(f"tensor(): argument 'dtype' must be torch.dtype, not {kind}")
+    if hasattr(data, "_h") and hasattr(data, "detach"):
+        warn_of_copy("torch.tensor")
+    return new(data, dtype, device, requires_grad, pin_memory)
+
+
+def new(data, dtype=None, device=None, requires_grad=False, pin_memory=False):
+    """Return what `tensor` does, and warn of nothing."""
     if isinstance(data, _arrays.classes):
         data = _arrays.as_tensor(data)
     if hasattr(data, "_h") and hasattr(data, "detach"):
@@ -73,6 +83,19 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     if requires_grad:
         library.set_requires_grad(made._h, True)
     return made
+
+
+def warn_of_copy(name):
+    """Warn, at the caller's caller, that a function that takes numbers was given a tensor."""
+    import warnings
+
+    from ._process import OURS
+
+    warnings.warn(
+        "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() "
+        f"or sourceTensor.detach().clone().requires_grad_(True), rather than {name}(sourceTensor).",
+        skip_file_prefixes=(OURS,),
+    )
 
 
 def as_tensor(data, dtype=None, device=None):
@@ -144,9 +167,16 @@ def _complex(flat, sizes, dtype, where):
     return _operators.function("view_as_complex")(pairs).reshape(sizes)
 
 
+def _is_sequence(data):
+    """Tell lists, deques and the like from numbers, texts and tensors."""
+    return isinstance(data, (list, tuple, range)) or (
+        isinstance(data, Sequence) and not isinstance(data, (str, bytes))
+    )
+
+
 def _shape(data):
     sizes = []
-    while isinstance(data, (list, tuple, range)):
+    while type(data) not in _PYTHON_KINDS and _is_sequence(data):
         sizes.append(len(data))
         if len(data) == 0:
             break
@@ -197,7 +227,7 @@ def _flatten(data, sizes, depth, flat, kinds):
             data = _number(data, is_first=depth > 0 and not flat)
         flat.append(data)
         return
-    if not isinstance(data, (list, tuple, range)):
+    if not _is_sequence(data):
         raise TypeError(f"not a sequence at dim {depth}: {type(data).__name__}")
     if len(data) != sizes[depth]:
         raise ValueError(
@@ -222,8 +252,8 @@ def _number(value, is_first):
         return value.__index__()
     if hasattr(value, "__float__"):
         return float(value)
-    if not isinstance(value, str):
+    if not isinstance(value, (str, bytes)):
         raise RuntimeError(f"Could not infer dtype of {type(value).__name__}")
     if is_first:  # a text is a sequence that PyTorch would go into
         raise ValueError("too many dimensions 'str'")
-    raise TypeError("new(): invalid data type 'str'")
+    raise TypeError(f"new(): invalid data type '{type(value).__name__}'")

@@ -8,11 +8,6 @@ from ._C import library
 from ._types import DTYPES, LAYOUTS
 
 
-def own_attributes(tensor):
-    """Return the attributes that a program gave a tensor."""
-    return {name: part for name, part in vars(tensor).items() if name not in ("_h", "_maker")}
-
-
 def reduced(tensor):
     """Return what `__reduce_ex__` does for a tensor."""
     if not tensor.is_cpu or tensor.layout is not LAYOUTS["strided"]:
@@ -25,7 +20,7 @@ def reduced(tensor):
     data = bytearray(plain.nbytes)
     library.load_bytes(plain._h, 0, data)
     sizes, name = tuple(tensor.shape), tensor.dtype._name
-    state = own_attributes(tensor)
+    state = dict(vars(tensor))
     arguments = (type(tensor), bytes(data), name, sizes, tensor.requires_grad, state)
     return rebuilt, arguments
 

@@ -2,7 +2,6 @@
 
 from ._C import library
 from ._operators import function
-from ._pickled import own_attributes
 from ._storages import NAMES, whole
 from ._tensor import Tensor
 from ._types import LAYOUTS, Size, device, dtype, layout
@@ -168,7 +167,7 @@ class Pickler:
         elif kind.__name__ in ("Tensor", "Buffer"):
             self._plain(value, value.requires_grad)
         else:
-            state = own_attributes(value)
+            state = dict(vars(value))
             self.name("torch._tensor _rebuild_from_type_v2")
             self._out += b"("
             self._plain(value, value.requires_grad, kind)

@@ -99,6 +99,14 @@ class _ComplexFormatter:
 def text(tensor):
     """Return the text of a tensor with its dtype, device and place in the graph if unusual."""
     kind = type(tensor).__name__
+    shown = _text(tensor, kind)
+    from .nn.parameter import Parameter
+
+    own = isinstance(tensor, Parameter) and kind != "Parameter"
+    return f"Parameter({shown})" if own else shown
+
+
+def _text(tensor, kind):
     head = "tensor(" if kind in ("Tensor", "Parameter") else kind + "("
     if tensor.layout in _PARTS:
         return _sparse(tensor, head)

@@ -1,10 +1,14 @@
 """What concerns the process as a whole. Source: documentation of torch, PyTorch 2.10."""
 
+import os
+
 import torch
 from torch._C import AcceleratorError, OutOfMemoryError
 from torch._C import library as _library
 
 __all__ = ["AcceleratorError", "OutOfMemoryError"]
+#: Where this package's files are: warnings name the first line outside of it.
+OURS = os.path.dirname(__file__)
 _settings = {"warn_always": False, "interop_threads": 1}
 has_lapack = has_openmp = has_spectral = True
 has_mkl = _library.blas() == "mkl_rt"

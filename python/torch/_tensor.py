@@ -4,6 +4,8 @@ Methods that are operators of libtorch are made on first use; written out in the
 this class is what schemas do not hold, and what runs in inner loops.
 """
 
+from copy import deepcopy
+
 from . import _operators
 from ._grad_mode import no_grad
 from ._operators import wrap
@@ -12,6 +14,7 @@ from ._override_state import (
     _disabled_torch_function_impl,
     overriding,
 )
+from ._tensor_attributes import Bare, attributes
 from ._tensor_conversion import Conversion
 from ._tensor_gradient import Gradient
 from ._tensor_methods import Methods
@@ -38,11 +41,20 @@ class _TensorType(type):
 
 
 class Tensor(
-    Operators, Numbers, Properties, Gradient, Conversion, More, Methods, metaclass=_TensorType
+    Operators,
+    Numbers,
+    Properties,
+    Gradient,
+    Conversion,
+    More,
+    Methods,
+    Bare,
+    metaclass=_TensorType,
 ):
     """A multi-dimensional array of one dtype on one device, with automatic differentiation."""
 
     __module__ = "torch"
+    __dict__ = attributes
 
     def __new__(cls, *args, **kwargs):
         """Make a tensor of the default dtype from sizes, lists, or another tensor.
@@ -85,9 +97,7 @@ class Tensor(
     def __copy__(self):
         """Return a tensor over the same memory; a leaf stays one."""
         made = _as_subclass(self.detach(), type(self)) if self.is_leaf else self.view_as(self)
-        from . import _pickled
-
-        vars(made).update(_pickled.own_attributes(self))
+        vars(made).update(vars(self))
         return made.requires_grad_() if self.is_leaf and self.requires_grad else made
 
     def __deepcopy__(self, memo):
@@ -105,6 +115,7 @@ class Tensor(
                 made.grad = self.grad.detach().clone()
         made = made if type(self) is Tensor else _as_subclass(made, type(self))
         memo[id(self)] = made
+        vars(made).update(deepcopy(dict(vars(self)), memo))
         return made
 
 

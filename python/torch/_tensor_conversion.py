@@ -63,7 +63,9 @@ class Conversion:
 
     def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
         """Return a copy of data with this tensor's dtype and device where none are given."""
-        return _creation.tensor(
+        if hasattr(data, "_h") and hasattr(data, "detach"):
+            _creation.warn_of_copy("tensor.new_tensor")
+        return _creation.new(
             data,
             dtype=self.dtype if dtype is None else dtype,
             device=self.device if device is None else device,
@@ -88,7 +90,7 @@ class Conversion:
 
     def split(self, split_size, dim=0):
         """Return views of equal or given sizes along a dimension."""
-        name = "split" if isinstance(split_size, int) else "split_with_sizes"
+        name = "split_with_sizes" if isinstance(split_size, (list, tuple)) else "split"
         return function(name)(self, split_size, dim)
 
     def pin_memory(self, device=None):

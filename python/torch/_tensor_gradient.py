@@ -95,7 +95,7 @@ class Gradient:
         name = library.grad_fn_name(self._h)
         if name is None:
             return None
-        if name in _TIED and "_maker" in vars(self):
+        if name in _TIED and hasattr(self, "_maker"):
             return self._maker
         from ._graph_node import node
 

@@ -2,6 +2,7 @@
 
 from . import _indexing, _printing
 from ._C import library
+from ._grad_mode import is_grad_enabled
 from ._operators import function, wrap
 from ._types import DTYPES
 
@@ -13,9 +14,9 @@ _warned = []
 
 def _warn_of_gradient():
     """Warn, once, that a number is outside of the graph."""
-    from ._process import is_warn_always_enabled
+    from ._process import OURS, is_warn_always_enabled
 
-    if _warned and not is_warn_always_enabled():
+    if not is_grad_enabled() or (_warned and not is_warn_always_enabled()):
         return
     _warned.append(True)
     import warnings
@@ -23,7 +24,7 @@ def _warn_of_gradient():
     warnings.warn(
         "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
         "Consider using tensor.detach() first.",
-        stacklevel=3,
+        skip_file_prefixes=(OURS,),
     )
 
 

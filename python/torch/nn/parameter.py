@@ -47,9 +47,6 @@ class Parameter(torch.Tensor, metaclass=_ParameterType):
         _lifetime.keep(parameter)
         return parameter
 
-    def __init__(self, data=None, requires_grad=True):
-        """Accept the arguments that __new__ has used."""
-
     def __deepcopy__(self, memo):
         """Copy values and the requires_grad flag, once per memo."""
         known = memo.get(id(self))

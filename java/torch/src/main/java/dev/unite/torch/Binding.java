@@ -1,6 +1,11 @@
 package dev.unite.torch;
 
+import static org.bytedeco.pytorch.global.torch.isIntegralType;
+
+import dev.unite.torch.Schema.Kind;
 import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Which overload a call means, and which argument each parameter takes; it serves every call with as many arguments of the
@@ -9,8 +14,9 @@ import java.util.Arrays;
  * @param sources by parameter: the argument's index, {@link #DEFAULT}, or {@link #REST} plus the index of the first of the
  *     ints in a row that make a list
  * @param inOrder whether each parameter takes the argument at its own place
+ * @param readsNumbers whether a tensor stands where a number is expected, see {@link #isNumber}
  */
-record Binding(Overload overload, int[] sources, boolean inOrder) {
+record Binding(Overload overload, int[] sources, boolean inOrder, boolean readsNumbers) {
     static final int DEFAULT = -1;
     /** Above all indices of arguments. */
     static final int REST = 1 << 16;
@@ -20,14 +26,79 @@ record Binding(Overload overload, int[] sources, boolean inOrder) {
         for (int i = 0; i < sources.length; i++) {
             inOrder &= sources[i] == i;
         }
-        return new Binding(overload, sources, inOrder);
+        Binding plain = new Binding(overload, sources, inOrder, false);
+        return plain.readsNumbers(plain.values(arguments)) ? new Binding(overload, sources, inOrder, true) : plain;
+    }
+
+    /** Whether a tensor may stand for a number of a kind, as in PyTorch: {@code x.view(lengths.max(), -1)}. */
+    static boolean isNumber(Object value, Kind kind) {
+        if (!(value instanceof TensorObject object)) {
+            return false;
+        }
+        Tensor tensor = object.get();
+        return switch (kind) {
+            case INT -> tensor.numel() == 1 && isIntegralType(tensor.scalar_type(), false);
+            case FLOAT -> tensor.dim() == 0 && !tensor.is_complex() && !tensor.requires_grad();
+            default -> false;
+        };
+    }
+
+    private boolean readsNumbers(Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != withNumbers(values[i], kind(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Kind kind(int parameter) {
+        return overload.schema().parameters().get(parameter).kind();
+    }
+
+    /** The value with numbers for tensors where numbers are expected; the same object if there are none. */
+    private static Object withNumbers(Object value, Kind kind) {
+        if (kind != Kind.INT && kind != Kind.FLOAT) {
+            return value;
+        }
+        if (value instanceof TensorObject tensor) {
+            if (!isNumber(value, kind)) {
+                throw new TorchError(
+                        "TypeError",
+                        "expected " + (kind == Kind.INT ? "an int" : "a float")
+                                + " or a tensor of one, got another tensor; take its item()");
+            }
+            return number(tensor.get(), kind);
+        }
+        if (!(value instanceof Result.Several list)
+                || Arrays.stream(list.values()).noneMatch(TensorObject.class::isInstance)) {
+            return value;
+        }
+        return new Result.Several(Arrays.stream(list.values())
+                .map(element -> withNumbers(element, kind))
+                .toArray());
+    }
+
+    private static Object number(Tensor tensor, Kind kind) {
+        try (Scalar number = tensor.item()) {
+            return kind == Kind.INT ? (Object) number.toLong() : (Object) number.toDouble();
+        }
     }
 
     /** The value of each parameter, null for the default. */
     Object[] values(Arguments arguments) {
-        if (inOrder) {
-            return arguments.values();
+        Object[] values = inOrder ? arguments.values() : inOrderOfParameters(arguments);
+        if (!readsNumbers) {
+            return values;
         }
+        Object[] read = values.clone();
+        for (int i = 0; i < read.length; i++) {
+            read[i] = withNumbers(read[i], kind(i));
+        }
+        return read;
+    }
+
+    private Object[] inOrderOfParameters(Arguments arguments) {
         Object[] values = new Object[sources.length];
         for (int i = 0; i < values.length; i++) {
             int source = sources[i];

@@ -51,6 +51,9 @@ final class Operator {
             admitWritten(binding.overload().schema(), values);
         }
         if (context.recording() != null) {
+            if (binding.readsNumbers()) {
+                throw Recording.refused("it reads a number out of a tensor");
+            }
             context.recording().overload(binding.overload(), values, result);
         }
         return result;

@@ -211,7 +211,7 @@ final class Recording {
         return -1;
     }
 
-    private static TorchError refused(String why) {
+    static TorchError refused(String why) {
         return new TorchError(
                 "RuntimeError",
                 "recorded function: expected the same operators in every call, but " + why

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Finds the overload that a Python call means, by PyTorch's rules: positional before keyword-only, an int for a list of
- * fixed size, ints in a row for a trailing list, numbers for scalars, {@code axis} for {@code dim}. Where several fit, the
+ * fixed size, ints in a row for a trailing list, numbers for scalars, a tensor of one number for it, {@code axis} for
+ * {@code dim}. Where several fit, the
  * one whose types are nearest wins.
  */
 final class Resolver {
@@ -127,7 +128,9 @@ final class Resolver {
             return isNumber ? asTensor : distance(value, parameter.kind());
         }
         if (!Guest.isSequence(value)) {
-            boolean mayStand = parameter.fixedSize() > 0 && distance(value, parameter.kind()) == 0;
+            boolean mayStand = parameter.fixedSize() > 0
+                    && !Guest.isBoolean(value)
+                    && distance(value, parameter.kind()) != MISFIT;
             return mayStand ? 1 : MISFIT;
         }
         int worst = 0;
@@ -145,8 +148,13 @@ final class Resolver {
     private static int distance(Object value, Schema.Kind kind) {
         return switch (kind) {
             case TENSOR -> value instanceof TensorObject ? 0 : MISFIT;
-            case INT -> Guest.isInteger(value) ? 0 : Guest.isBoolean(value) ? 3 : MISFIT;
-            case FLOAT -> Guest.isFloat(value) ? 0 : Guest.isInteger(value) ? 1 : Guest.isBoolean(value) ? 3 : MISFIT;
+            case INT -> Guest.isInteger(value) ? 0 : Guest.isBoolean(value) || Binding.isNumber(value, kind) ? 3 : MISFIT;
+            case FLOAT ->
+                Guest.isFloat(value)
+                        ? 0
+                        : Guest.isInteger(value)
+                                ? 1
+                                : Guest.isBoolean(value) || Binding.isNumber(value, kind) ? 3 : MISFIT;
             case BOOL -> Guest.isBoolean(value) ? 0 : MISFIT;
             case SCALAR, COMPLEX ->
                 isScalar(value) || isComplex(value) ? 1 : value instanceof TensorObject ? 3 : MISFIT;
