@@ -6,6 +6,7 @@ collector releases it.
 """
 
 from ._C import library
+from ._override_state import overriding
 
 _leave = library.leave
 _leave_module = library.leave_module
@@ -66,19 +67,23 @@ def run_scoped(function, args, kwargs):
     return result
 
 
-def _gather(value, handles):
+def _gather(value, handles, seen=None):
     if hasattr(value, "_h"):
         if hasattr(value, "requires_grad"):
             handles.append(value._h)
     elif isinstance(value, (tuple, list)):
         for element in value:
-            _gather(element, handles)
+            _gather(element, handles, seen)
     elif isinstance(value, dict):
         for element in value.values():
-            _gather(element, handles)
-    elif hasattr(value, "__dict__"):
+            _gather(element, handles, seen)
+    elif hasattr(value, "__dict__") and type(value) not in overriding:
+        seen = set() if seen is None else seen
+        if id(value) in seen:
+            return
+        seen.add(id(value))
         for element in vars(value).values():
-            _gather(element, handles)
+            _gather(element, handles, seen)
 
 
 def keep(tensor):

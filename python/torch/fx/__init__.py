@@ -1,67 +1,30 @@
-"""torch.fx: programs are not traced here, but what marks them for tracing works."""
+"""torch.fx: programs recorded as graphs, changed, and run again as Python code.
 
-from torch.nn import Module
+Source: documentation of torch.fx, PyTorch 2.10.
+"""
 
+from ._patching import wrap
+from ._symbolic_trace import PH, Tracer, symbolic_trace
+from .graph import CodeGen, Graph
+from .graph_module import GraphModule
+from .interpreter import Interpreter, Transformer
+from .node import Node, has_side_effect, map_arg
+from .proxy import Proxy
+from .subgraph_rewriter import replace_pattern
 
-def wrap(fn_or_name):
-    """Return a function, or a function's name, unchanged: what is never traced needs no mark.
-
-    Raises: RuntimeError for anything else.
-    """
-    if not (callable(fn_or_name) or isinstance(fn_or_name, str)):
-        raise RuntimeError(
-            "Unsupported type for global function! Must be either a callable or string name"
-        )
-    return fn_or_name
-
-
-def symbolic_trace(root, concrete_args=None):
-    """Refuse.
-
-    Raises: NotImplementedError always.
-    """
-    _refuse("symbolic_trace")
-
-
-def _refuse(name):
-    raise NotImplementedError(
-        f"torch.fx.{name}: programs are not traced here; call the module itself, or record "
-        "intermediate values by forward hooks"
-    )
-
-
-class GraphModule(Module):
-    """The class of traced modules, for `isinstance` and annotations; there are none."""
-
-    def __init__(self, *args, **kwargs):
-        """Refuse.
-
-        Raises: NotImplementedError always.
-        """
-        _refuse(type(self).__name__)
-
-
-class Graph:
-    """The class of recorded programs, for `isinstance` and annotations; there are none."""
-
-    __init__ = GraphModule.__init__
-
-
-class Node(Graph):
-    """The class of their steps."""
-
-
-class Proxy(Graph):
-    """The class of what stands for a value while a program is traced."""
-
-
-class Tracer(Graph):
-    """The class that traces."""
-
-
-class Interpreter(Graph):
-    """The class that runs a recorded program step by step."""
-
-
-class Transformer(Interpreter):
-    """The class that makes one recorded program of another."""
+__all__ = [
+    "PH",
+    "CodeGen",
+    "Graph",
+    "GraphModule",
+    "Interpreter",
+    "Node",
+    "Proxy",
+    "Tracer",
+    "Transformer",
+    "has_side_effect",
+    "map_arg",
+    "replace_pattern",
+    "symbolic_trace",
+    "wrap",
+]
