@@ -70,6 +70,8 @@ def _finish():
 
 
 def _execute(arguments):
+    if hasattr(sys, "ps1"):  # GraalPy sets it always, CPython for its prompt; programs ask
+        del sys.ps1
     first, rest = arguments[0], arguments[1:]
     if first == "-m":
         sys.argv = rest

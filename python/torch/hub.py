@@ -7,14 +7,44 @@ from urllib.parse import urlparse
 HASH_REGEX = re.compile(r"-([a-f0-9]*)\.")
 _chosen = None
 
+try:
+    from tqdm import tqdm
+except ImportError:
+
+    class tqdm:  # noqa: N801 (the name that packages import)
+        """Counts, and shows nothing, where the package of this name is not there."""
+
+        def __init__(self, iterable=None, total=None, **kwargs):
+            """Take what is counted."""
+            self.iterable, self.total, self.n = iterable, total, 0
+
+        def __iter__(self):
+            """Return the parts."""
+            return iter(self.iterable)
+
+        def update(self, n=1):
+            """Count."""
+            self.n += n
+
+        def close(self):
+            """End."""
+
+        def __enter__(self):
+            """Begin."""
+            return self
+
+        def __exit__(self, *error):
+            """End."""
+
+
+def _get_torch_home():
+    cache = os.environ.get("XDG_CACHE_HOME", "~/.cache")
+    return os.path.expanduser(os.environ.get("TORCH_HOME", os.path.join(cache, "torch")))
+
 
 def get_dir():
     """Return the folder for downloads: $TORCH_HOME/hub, or hub under the user's cache folder."""
-    if _chosen is not None:
-        return _chosen
-    cache = os.environ.get("XDG_CACHE_HOME", "~/.cache")
-    home = os.environ.get("TORCH_HOME", os.path.join(cache, "torch"))
-    return os.path.join(os.path.expanduser(home), "hub")
+    return os.path.join(_get_torch_home(), "hub") if _chosen is None else _chosen
 
 
 def set_dir(d):

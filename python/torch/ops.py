@@ -36,6 +36,14 @@ def _overloads(qualified):
     return [text.partition(".")[2] or "default" for text in signatures]
 
 
+def load_library(path):
+    """Refuse to load operators that were compiled for CPython's PyTorch.
+
+    Raises: OSError always, as where there is no such file; packages then go without.
+    """
+    raise OSError(f"Could not load this library: {path} (operators in C++ are not loaded here)")
+
+
 def __getattr__(name):
     """Return a namespace, made on first use."""
     if name.startswith("__"):

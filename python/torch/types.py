@@ -6,7 +6,7 @@ from builtins import float as _float
 from builtins import int as _int
 from typing import Any
 
-from torch import Size, Tensor
+from torch import Size, SymBool, SymFloat, SymInt, Tensor
 from torch import device as _device
 
 Number = _int | _float | _bool
@@ -15,3 +15,8 @@ FileLike = str | os.PathLike
 TensorLike = Any
 _TensorOrTensors = Tensor | tuple
 _size = Size | list | tuple
+_symsize = _size
+BoolLikeType = _bool | SymBool
+FloatLikeType = _float | SymFloat
+IntLikeType = _int | SymInt
+py_sym_types = (SymInt, SymFloat, SymBool)

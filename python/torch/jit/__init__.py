@@ -62,6 +62,9 @@ def script_if_tracing(fn):
     return fn
 
 
+_script_if_tracing = script_if_tracing
+
+
 def is_scripting():
     """Return False."""
     return False

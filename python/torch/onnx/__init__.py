@@ -15,3 +15,11 @@ def export(*args, **kwargs):
         "torch.onnx.export: no graph is recorded here; save the state_dict() with torch.save and "
         "export from CPython's PyTorch"
     )
+
+
+def register_custom_op_symbolic(symbolic_name, symbolic_fn, opset_version):
+    """Accept an exporter's rule for an operator: nothing is exported."""
+
+
+def unregister_custom_op_symbolic(symbolic_name, opset_version):
+    """Accept that such a rule goes."""

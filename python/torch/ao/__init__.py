@@ -1,0 +1,1 @@
+"""What PyTorch calls architecture optimization: of it, what float models name."""
