@@ -1,4 +1,4 @@
-"""Batched matrix products, which MKL computes in one call: values, gradients, and what it does not take."""
+"""Batched matrix products, one call of MKL: values, gradients, and what it does not take."""
 
 import itertools
 import math

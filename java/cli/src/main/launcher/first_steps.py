@@ -33,6 +33,7 @@ class Net(nn.Module):
     """A convolution, a norm, and two layers."""
 
     def __init__(self, width):
+        """Make it with so many channels."""
         super().__init__()
         self.stem = nn.Sequential(
             nn.Conv2d(1, width, 3, padding=1), nn.BatchNorm2d(width), nn.ReLU()

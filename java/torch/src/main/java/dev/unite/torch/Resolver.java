@@ -128,9 +128,8 @@ final class Resolver {
             return isNumber ? asTensor : distance(value, parameter.kind());
         }
         if (!Guest.isSequence(value)) {
-            boolean mayStand = parameter.fixedSize() > 0
-                    && !Guest.isBoolean(value)
-                    && distance(value, parameter.kind()) != MISFIT;
+            boolean mayStand =
+                    parameter.fixedSize() > 0 && !Guest.isBoolean(value) && distance(value, parameter.kind()) != MISFIT;
             return mayStand ? 1 : MISFIT;
         }
         int worst = 0;
@@ -148,7 +147,8 @@ final class Resolver {
     private static int distance(Object value, Schema.Kind kind) {
         return switch (kind) {
             case TENSOR -> value instanceof TensorObject ? 0 : MISFIT;
-            case INT -> Guest.isInteger(value) ? 0 : Guest.isBoolean(value) || Binding.isNumber(value, kind) ? 3 : MISFIT;
+            case INT ->
+                Guest.isInteger(value) ? 0 : Guest.isBoolean(value) || Binding.isNumber(value, kind) ? 3 : MISFIT;
             case FLOAT ->
                 Guest.isFloat(value)
                         ? 0

@@ -58,7 +58,10 @@ final class SavedHooks {
             return Result.NONE;
         });
         library.define("pop_saved_hooks", a -> {
-            PAIRS.get().pop();
+            if (PAIRS.get().poll() == null) {
+                throw new TorchError(
+                        "RuntimeError", "pop_saved_hooks: expected functions pushed before, got none; push first");
+            }
             Engine.serve(-1);
             return Result.NONE;
         });
