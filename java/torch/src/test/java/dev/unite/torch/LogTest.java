@@ -32,6 +32,7 @@ class LogTest {
         assertThat(CapturedLog.LINES)
                 .anyMatch(line -> line.startsWith("INFO TorchPool: pool of 1 engines opened in"))
                 .anyMatch(line -> line.startsWith("WARN Watchdog: expected a call of at most PT3S"))
-                .anyMatch(line -> line.startsWith("WARN TorchPool: an engine of the pool was closed, by a limit or its call"));
+                .anyMatch(line ->
+                        line.startsWith("WARN TorchPool: an engine of the pool was closed, by a limit or its call"));
     }
 }
