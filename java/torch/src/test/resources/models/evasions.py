@@ -71,6 +71,11 @@ def compressed_indices():
     )
 
 
+def memory_of_others():
+    """libtorch's check of the strides overflows."""
+    return torch.ones(1, dtype=torch.float64).as_strided_((2,), ((1 << 63) - 1,), 1000)[0].item()
+
+
 def nested_view():
     sizes = torch.tensor([[1 << 30]])
     return torch.ops.aten._nested_view_from_buffer(

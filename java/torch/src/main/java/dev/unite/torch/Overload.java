@@ -99,12 +99,15 @@ final class Overload {
             return run(values, owner);
         }
         Resizing resizing = Resizing.of(schema, values);
+        Object result;
         try {
-            return run(values, owner);
+            result = run(values, owner);
         } catch (RuntimeException failure) {
             resizing.undo();
             throw failure;
         }
+        resizing.check(schema);
+        return result;
     }
 
     private Object run(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {

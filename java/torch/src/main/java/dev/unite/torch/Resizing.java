@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Sizes of the tensors that an operator may resize. Where that fails, for want of memory or because the memory is not
- * its own, libtorch leaves the new sizes over the old memory, and the next operator reads beyond it.
+ * its own, libtorch leaves the new sizes over the old memory, and the next operator reads beyond it; so it would where
+ * {@code as_strided_} is given strides whose product is no 64-bit number, which libtorch does not notice.
  */
 final class Resizing {
     private record Form(Tensor tensor, long[] sizes, long[] strides, long offset) {}
@@ -18,7 +19,9 @@ final class Resizing {
 
     /** Whether an operator resizes its arguments. */
     static boolean isPartOf(Schema schema) {
-        return schema.name().contains("resize") || schema.parameters().stream().anyMatch(Schema.Parameter::isOut);
+        return schema.name().contains("resize")
+                || schema.name().equals("as_strided_")
+                || schema.parameters().stream().anyMatch(Schema.Parameter::isOut);
     }
 
     static Resizing of(Schema schema, Object[] values) {
@@ -44,7 +47,7 @@ final class Resizing {
     }
 
     private static boolean isStrided(Tensor tensor) {
-        return tensor.defined() && tensor.has_storage();
+        return tensor.defined() && tensor.has_storage() && !tensor.is_quantized();
     }
 
     /** Puts the former sizes back where the memory does not bear the new ones. */
@@ -58,7 +61,18 @@ final class Resizing {
         }
     }
 
-    private static boolean exceedsItsMemory(Tensor tensor) {
+    /** Refuses, as {@link #undo} leaves them, sizes that the memory does not bear. */
+    void check(Schema schema) {
+        if (before.stream().anyMatch(form -> exceedsItsMemory(form.tensor))) {
+            undo();
+            throw new TorchError(
+                    "RuntimeError",
+                    schema.name() + ": expected sizes, strides and an offset within the tensor's memory, got others");
+        }
+    }
+
+    /** Whether a strided tensor's numbers lie beyond its memory. */
+    static boolean exceedsItsMemory(Tensor tensor) {
         double last = tensor.storage_offset();
         for (long d = 0; d < tensor.dim(); d++) {
             if (tensor.size(d) == 0) {

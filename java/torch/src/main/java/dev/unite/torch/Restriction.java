@@ -95,6 +95,10 @@ final class Restriction {
                     "restricted engine: expected strided tensors, got a sparse, nested, quantized or mkldnn one; do without it, or"
                             + " open the engine without restricted()");
         }
+        if (tensor.defined() && tensor.has_storage() && Resizing.exceedsItsMemory(tensor)) {
+            throw new TorchError(
+                    "PermissionError", "restricted engine: expected a tensor within its memory, got one beyond it");
+        }
     }
 
     private static TorchError refused(String what) {

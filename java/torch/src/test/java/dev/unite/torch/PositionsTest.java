@@ -105,6 +105,18 @@ class PositionsTest {
         refused("grid_sampler_2d", "finite places", image, places, 0L, 1L, false);
     }
 
+    /** libtorch's own check of these overflows. */
+    @Test
+    void stridesStayWithinTheMemory() {
+        TensorObject four = ones(4);
+
+        refused("as_strided_", "within the tensor's memory", four, list(2L), list(Long.MAX_VALUE), 7L);
+        refused("as_strided_", "within the tensor's memory", four, list(1L), list(1L), Long.MAX_VALUE);
+        assertThat(four.get().sum().item_double()).isEqualTo(4);
+        fits("as_strided_", four, list(2L, 2L), list(1L, 2L), 0L);
+        assertThat(four.get().sum().item_double()).isEqualTo(4);
+    }
+
     @Test
     void samplesOfAPoolingAreParts() {
         TensorObject image = ones(1, 1, 4, 4);

@@ -168,6 +168,7 @@ class RestrictedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "memory_of_others",
                 "address_of_a_node",
                 "pipe",
                 "pipe_by_another_loader",
