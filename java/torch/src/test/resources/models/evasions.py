@@ -4,8 +4,8 @@ import sys
 
 import torch
 
-COUNT = 1 << 18  # numbers, a megabyte; the engine has 64
-MANY = 200
+COUNT = 1 << 20  # numbers, 4 megabytes; the engine has 64
+MANY = 20
 
 
 def grown_by_resize():
@@ -54,7 +54,7 @@ def small_views():
 def arrays():
     import numpy as np
 
-    return [np.ones(COUNT) for _ in range(MANY)]
+    return [np.ones(COUNT, dtype=np.float32) for _ in range(MANY)]
 
 
 def sparse_tensors():
@@ -160,11 +160,11 @@ def passing_memory():
     """Show that views, and tensors that change their memory, let go of it."""
     total = 0
     x = torch.empty(0)
-    for _ in range(256):
+    for _ in range(8):
         x.set_(torch.ones(COUNT))
         view = x[1:]
         x.data = torch.ones(COUNT)
         x = x.clone().resize_(COUNT // 2).resize_(COUNT)
-        total += 4
+        total += 12
         del view
     return total
