@@ -30,6 +30,12 @@ final class Positions {
             Map.entry("grid_sampler", Positions::grid),
             Map.entry("grid_sampler_2d", Positions::grid),
             Map.entry("grid_sampler_2d_backward", Positions::grid),
+            Map.entry("lu_unpack", given -> pivots(given, "LU_data", "LU_pivots")),
+            Map.entry("lu_solve", given -> pivots(given, "LU_data", "LU_pivots")),
+            Map.entry("linalg_lu_solve", given -> pivots(given, "LU", "pivots")),
+            Map.entry("linalg_ldl_solve", given -> pivots(given, "LD", "pivots")),
+            Map.entry("fused_moving_avg_obs_fake_quant", Positions::averages),
+            Map.entry("_fused_moving_avg_obs_fq_helper", Positions::averages),
             Map.entry("fractional_max_pool2d", Positions::samples),
             Map.entry("fractional_max_pool3d", Positions::samples),
             Map.entry("mkldnn_max_pool2d", Positions::windows),
@@ -169,6 +175,39 @@ final class Positions {
                     Tensor all = finite.all()) {
                 expect(all.item_bool(), given, "finite places where a gradient is computed");
             }
+        }
+    }
+
+    /** Rows that a factorization exchanged, from 1 on; negative ones stand for blocks of two. */
+    private static void pivots(Given given, String factors, String name) throws InteropException {
+        Tensor matrix = given.tensor(factors);
+        Tensor pivots = given.tensor(name);
+        if (matrix == null || pivots == null || matrix.dim() < 2 || !Given.areIndices(pivots)) {
+            return;
+        }
+        boolean fits = pivots.dim() == matrix.dim() - 1
+                && pivots.size(-1) == Math.min(matrix.size(-1), matrix.size(-2));
+        for (long d = 0; fits && d < matrix.dim() - 2; d++) {
+            fits = pivots.size(d) == matrix.size(d);
+        }
+        expect(fits, given, name + " of the matrix's size without its last dimension");
+        try (Tensor rows = given.schema().name().equals("linalg_ldl_solve") ? pivots.abs() : pivots.alias()) {
+            expect(Given.areWithin(rows, 1, matrix.size(-2) + 1), given, name + " from 1 to " + matrix.size(-2));
+        }
+    }
+
+    /** The statistics of an observer: one number of each, or one a row. */
+    private static void averages(Given given) throws InteropException {
+        Tensor self = given.tensor("self");
+        boolean byRow = given.isSet("per_row_fake_quant");
+        long axis = given.number("ch_axis", 0);
+        expect(!byRow || axis >= 0 && axis < self.dim(), given, "a ch_axis of the tensor's");
+        long count = byRow ? self.size(axis) : 1;
+        Tensor least = given.tensor("running_min");
+        boolean isNew = byRow && least != null && least.numel() == 0;
+        for (String name : List.of("running_min", "running_max", "scale", "zero_point")) {
+            Tensor numbers = given.tensor(name);
+            expect(isNew || numbers == null || numbers.numel() == count, given, name + " of " + count + " numbers");
         }
     }
 

@@ -118,6 +118,38 @@ class PositionsTest {
     }
 
     @Test
+    void pivotsAreRows() {
+        TensorObject matrix = adopted(torch.eye(3));
+
+        fits("lu_unpack", matrix, ints(1, 2, 3));
+        for (TensorObject pivots : List.of(ints(0, 2, 3), ints(1, 2, 4), ints(1, 2), ints(-1, 2, 3))) {
+            refused("lu_unpack", "LU_pivots", matrix, pivots);
+            refused("linalg_lu_solve", "pivots", matrix, pivots, ones(3, 1));
+        }
+    }
+
+    @Test
+    void anObserverHasANumberOfEach() {
+        TensorObject on = ones(1);
+        for (long count : new long[] {0, 2}) {
+            refused(
+                    "fused_moving_avg_obs_fake_quant",
+                    "running_min of 1 numbers",
+                    ones(4, 4),
+                    on,
+                    on,
+                    ones(count),
+                    ones(count),
+                    ones(count),
+                    adopted(torch.zeros(count).to(torch.ScalarType.Int)),
+                    0.1,
+                    0L,
+                    255L,
+                    1L);
+        }
+    }
+
+    @Test
     void samplesOfAPoolingAreParts() {
         TensorObject image = ones(1, 1, 4, 4);
         Result.Several two = list(2L, 2L);
@@ -203,6 +235,10 @@ class PositionsTest {
 
     private static TensorObject longs(long... values) {
         return adopted(BorrowedMemory.wrap(TensorData.of(values)));
+    }
+
+    private static TensorObject ints(long... values) {
+        return adopted(longs(values).get().to(torch.ScalarType.Int));
     }
 
     private static TensorObject adopted(Tensor made) {
