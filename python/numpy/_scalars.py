@@ -135,6 +135,7 @@ class number(generic):
     """Any number."""
 
     __slots__ = ()
+    __class_getitem__ = classmethod(type(list[int]))  # for annotations
 
 
 class integer(number):

@@ -49,6 +49,14 @@ def _false(value):
     return False
 
 
+class Graph:
+    """The class of TorchScript's graphs, for annotations; there are none."""
+
+
+class Value:
+    """The class of values in such graphs."""
+
+
 class _Operators(ModuleType):
     """A part of torch._C whose further names are operators."""
 

@@ -5,6 +5,7 @@ import pickle
 import warnings
 from collections import deque
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -118,6 +119,8 @@ def test_names_that_packages_import():
     from torch.onnx import symbolic_helper, symbolic_opset11
     from torch.utils.model_zoo import tqdm
 
+    assert np.floating[int].__origin__ is np.floating
+    assert callable(torch.jit._get_trace_graph)
     assert QuantStub()(3) == DeQuantStub()(3) == 3
     assert BroadcastingList2[int] is None
     assert hub._get_torch_home().endswith("torch")

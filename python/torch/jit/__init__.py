@@ -123,6 +123,14 @@ class TracerWarning(Warning):
     """The class of warnings about traced programs, for filters; there are none."""
 
 
+def _get_trace_graph(f, args=(), kwargs=None, **options):
+    """Refuse: there is no TorchScript graph; packages that count operations ask for one."""
+    raise NotImplementedError(
+        "torch.jit._get_trace_graph: there is no TorchScript here; torch.fx.symbolic_trace records "
+        "a module, torch.utils.flop_counter.FlopCounterMode counts its operations"
+    )
+
+
 def trace_module(mod, inputs=None, **options):
     """Return what was given, with one note."""
     _note()
