@@ -95,6 +95,9 @@ final class NodeFunctions {
 
     /** The leaf whose gradient a node of the class AccumulateGrad adds to. */
     private static Tensor variable(Node node) {
+        if (!name(node).equals("torch::autograd::AccumulateGrad")) {
+            throw new TorchError("TypeError", "node_variable: expected an AccumulateGrad, got " + name(node));
+        }
         return new Tensor(new Tensor(new Virtual.At(node.address() + Leaf.OFFSET)));
     }
 
