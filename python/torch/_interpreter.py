@@ -34,11 +34,11 @@ def hear_interrupts():
 def _is_ignored(signal):
     """Ask Linux; elsewhere assume not."""
     try:
-        with open("/proc/self/status") as status:
-            lines = dict(line.split(":", 1) for line in status)
+        with open("/proc/self/status", "rb") as status:  # as text, it would import locale and re
+            lines = dict(line.split(b":", 1) for line in status)
     except OSError:
         return False
-    return bool(int(lines["SigIgn"], 16) >> (signal - 1) & 1)
+    return bool(int(lines[b"SigIgn"], 16) >> (signal - 1) & 1)
 
 
 def _without_jvms(getsignal):

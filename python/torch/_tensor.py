@@ -4,8 +4,6 @@ Methods that are operators of libtorch are made on first use; written out in the
 this class is what schemas do not hold, and what runs in inner loops.
 """
 
-from copy import deepcopy
-
 from . import _operators
 from ._grad_mode import no_grad
 from ._operators import wrap
@@ -102,6 +100,8 @@ class Tensor(
 
     def __deepcopy__(self, memo):
         """Copy data and gradient of a leaf."""
+        from copy import deepcopy  # late, as all that a first line of a program does not need
+
         if not self.is_leaf:
             raise RuntimeError(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy "

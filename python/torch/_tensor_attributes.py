@@ -1,6 +1,6 @@
 """The attributes of a tensor that are a program's: what `vars` and `__dict__` show."""
 
-from collections.abc import MutableMapping
+from _collections_abc import MutableMapping  # what is loaded already
 
 _OURS = ("_h", "_maker")
 

@@ -3,7 +3,6 @@
 from ._C import Handle, library
 from ._operators import function, wrap
 from ._types import BY_CODE, dtype
-from .utils.hooks import _ActionHandle
 
 _requires_grad = library.requires_grad
 _grad = library.grad
@@ -162,6 +161,8 @@ class Gradient:
             gradient = wrap(handle)
             replaced = hook(gradient)
             return None if replaced is None else _fitting(replaced, gradient, hook)._h
+
+        from .utils.hooks import _ActionHandle
 
         number = library.register_hook(self._h, call)
         return _ActionHandle(lambda: library.remove_hook(self._h, number))
