@@ -185,8 +185,8 @@ final class Positions {
         if (matrix == null || pivots == null || matrix.dim() < 2 || !Given.areIndices(pivots)) {
             return;
         }
-        boolean fits = pivots.dim() == matrix.dim() - 1
-                && pivots.size(-1) == Math.min(matrix.size(-1), matrix.size(-2));
+        boolean fits =
+                pivots.dim() == matrix.dim() - 1 && pivots.size(-1) == Math.min(matrix.size(-1), matrix.size(-2));
         for (long d = 0; fits && d < matrix.dim() - 2; d++) {
             fits = pivots.size(d) == matrix.size(d);
         }
