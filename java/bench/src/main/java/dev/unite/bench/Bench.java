@@ -12,9 +12,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Prints the table of docs/performance.md. Run it with nothing else beside it. */
+/** Prints the table of docs/performance.md, and writes it there. Run it with nothing else beside it. */
 @Command(name = "bench", description = "Measures this project against CPython PyTorch, side by side.")
 public final class Bench implements Callable<Integer> {
     private static final String DIGITS = "configs/digits.yaml";
@@ -22,7 +24,7 @@ public final class Bench implements Callable<Integer> {
     /** Of a thousand calls of each operator: the way to compiled code takes some hundreds. */
     private static final int BLOCKS = 1000;
 
-    private static final int SMALL_STEPS = 10_000;
+    private static final int SMALL_STEPS = 30_000;
     private static final int TRANSFORMER_STEPS = 60;
     private static final List<String> OPERATORS =
             List.of("a * b", "a + 1", "a[0]", "a.view(2, 8)", "a.sum()", "gelu(a)", "a @ b");
@@ -53,6 +55,13 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--long-run", defaultValue = "2000", description = "Steps in the run that shows growth.")
     int longRun;
 
+    @Option(names = "--write", description = "Page whose table takes the rows: docs/performance.md.")
+    Path page;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Report report;
     private Host reference;
     private Host compiled;
 
@@ -62,12 +71,16 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (packages == null && only.contains("transformer")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "transformer: expected --packages, a folder with vit_pytorch and einops, got none");
+        }
         home = home.toAbsolutePath().normalize();
         reference = new Host("CPython", List.of(cpython.toString()));
         compiled = new Host("here", List.of(home.resolve("unite").toString(), "python"));
         Path folder = Files.createTempDirectory("unite-bench");
-        print("| | here | CPython | ratio (spread) | bar |");
-        print("|---|---|---|---|---|");
+        report = new Report("bench", page, "| | here | CPython | ratio (spread) | bar |");
         Path digits = Settings.write(home.resolve(DIGITS), folder);
         if (only.contains("digits")) {
             steps("digits step", digits, steps);
@@ -112,9 +125,9 @@ public final class Bench implements Callable<Integer> {
             Measured there = runSteps(reference, settings, count);
             comparison.add(runSteps(ours(), settings, count), there);
         }
-        print(comparison.row(name + ", median", "ms", 1000, Measured::steady, "1.10"));
-        print(comparison.row(name + ", mean of the first 10", "ms", 1000, Measured::beginning, "2.5"));
-        print(comparison.row(name + ", peak resident memory", "MiB", 1.0 / 1024, Measured::peakKib, "1.15"));
+        report.row(comparison.row(name + ", median", "ms", 1000, Measured::steady, "1.00"));
+        report.row(comparison.row(name + ", mean of the first 10", "ms", 1000, Measured::beginning, "2.5"));
+        report.row(comparison.row(name + ", peak resident memory", "MiB", 1.0 / 1024, Measured::peakKib, "1.1"));
     }
 
     private Measured runSteps(Host host, Path settings, int count) throws IOException, InterruptedException {
@@ -126,15 +139,15 @@ public final class Bench implements Callable<Integer> {
         Comparison comparison = compare("operators.py", String.valueOf(BLOCKS));
         for (int i = 0; i < OPERATORS.size(); i++) {
             int nth = i;
-            print(comparison.row(
+            report.row(comparison.row(
                     "`" + OPERATORS.get(i) + "`",
                     "µs",
                     1,
                     run -> operator(run, nth).steady(),
-                    i == 0 ? "1.5" : "-"));
+                    "-"));
         }
-        print(comparison.row("geometric mean of these", "µs", 1, Bench::geometricMean, "1.00"));
-        print(comparison.row(
+        report.row(comparison.row("geometric mean of these", "µs", 1, Bench::geometricMean, "1.00"));
+        report.row(comparison.row(
                 "`a * b`, mean of the first 10,000 calls",
                 "µs",
                 1,
@@ -154,26 +167,31 @@ public final class Bench implements Callable<Integer> {
         return Math.exp(logs / OPERATORS.size());
     }
 
+    /** How a model that Python dominates gets quicker while Python is compiled. */
     private void small() throws IOException, InterruptedException {
         Comparison comparison = compare("mlp.py", String.valueOf(SMALL_STEPS));
+        report.row(comparison.row("64→64→10 with Adam: step, once compiled", "µs", 1e6, Measured::steady, "1.5"));
         int from = 0;
-        for (int to : List.of(10, 100, 300, 1000, 3000, SMALL_STEPS)) {
+        for (int to : List.of(10, 100, 300, 1000, 3000, 10_000, SMALL_STEPS)) {
             int first = from;
-            String name = "64→64→10 with Adam, steps %,d to %,d".formatted(first, to);
-            print(comparison.row(name, "µs", 1e6, run -> run.mean(first, to), to == SMALL_STEPS ? "1.5" : "-"));
+            String name = "64→64→10, mean of the steps %,d to %,d".formatted(first, to);
+            report.row(comparison.row(name, "µs", 1e6, run -> run.mean(first, to), "-"));
             from = to;
         }
+        report.row(comparison.row(
+                "64→64→10, %,d steps in all".formatted(SMALL_STEPS),
+                "s",
+                SMALL_STEPS,
+                run -> run.mean(0, SMALL_STEPS),
+                "-"));
     }
 
     private void transformer() throws IOException, InterruptedException {
-        if (packages == null) {
-            print("| third-party ViT: not measured, --packages is missing | | | | |");
-            return;
-        }
         Comparison comparison = compare("transformer.py", packages.toString(), String.valueOf(TRANSFORMER_STEPS));
-        print(comparison.row("third-party ViT, width 192: step", "ms", 1000, Measured::steady, "1.00"));
-        print(comparison.row("third-party ViT, mean of the first 10", "ms", 1000, Measured::beginning, "-"));
-        print(comparison.row("third-party ViT, peak resident memory", "MiB", 1.0 / 1024, Measured::peakKib, "1.3"));
+        report.row(comparison.row("third-party ViT, width 192: step", "ms", 1000, Measured::steady, "1.00"));
+        report.row(comparison.row("third-party ViT, mean of the first 10", "ms", 1000, Measured::beginning, "-"));
+        report.row(
+                comparison.row("third-party ViT, peak resident memory", "MiB", 1.0 / 1024, Measured::peakKib, "1.3"));
     }
 
     /** Somebody's program on both hosts in turn, compiled here. */
@@ -194,7 +212,7 @@ public final class Bench implements Callable<Integer> {
             double here = secondsUntil("tensor", List.of(home.resolve("unite").toString(), "python", "-c", HELLO));
             comparison.add(seconds(here), seconds(there));
         }
-        print(comparison.row("start to the first line of `" + HELLO + "`", "s", 1, Measured::firstSeconds, "1.5"));
+        report.row(comparison.row("start to the first line of `" + HELLO + "`", "s", 1, Measured::firstSeconds, "1.5"));
     }
 
     private static Measured seconds(double seconds) {
@@ -216,7 +234,7 @@ public final class Bench implements Callable<Integer> {
             double seconds = secondsUntil("step 1/", train);
             comparison.add(seconds(seconds), there);
         }
-        print(comparison.row("start to the first step of the digits", "s", 1, Measured::firstSeconds, "2.0"));
+        report.row(comparison.row("start to the first step of the digits", "s", 1, Measured::firstSeconds, "2.0"));
     }
 
     private void start() throws IOException, InterruptedException {
@@ -230,14 +248,14 @@ public final class Bench implements Callable<Integer> {
                 seconds.add(secondsUntil(null, words));
             }
             String command = "./unite " + String.join(" ", words.subList(1, Math.min(3, words.size())));
-            print(String.format(Locale.ROOT, "| `%s` | %.2f s | | | 1 s |", command, Measured.median(seconds)));
+            report.row(String.format(Locale.ROOT, "| `%s` | %.2f s | | | 1 s |", command, Measured.median(seconds)));
         }
     }
 
     private void flat(Path settings) throws IOException, InterruptedException {
         int from = Math.min(longRun / 4, 1000);
         Measured run = runSteps(ours(), settings, longRun);
-        print(String.format(
+        report.row(String.format(
                 Locale.ROOT,
                 "| digits, resident memory after %,d steps over that after %,d | %.3f | | | flat |",
                 longRun,
@@ -274,9 +292,5 @@ public final class Bench implements Callable<Integer> {
             Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
             return file;
         }
-    }
-
-    private static void print(String line) {
-        System.out.println(line);
     }
 }

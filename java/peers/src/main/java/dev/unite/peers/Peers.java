@@ -1,5 +1,6 @@
 package dev.unite.peers;
 
+import dev.unite.bench.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Prints the table "Peers on the JVM" of docs/performance.md. Run it with nothing else beside it. */
+/** Prints the table "Peers on the JVM" of docs/performance.md, and writes it there. Run it with nothing else beside it. */
 @Command(name = "peers", description = "Measures one training step by this project, by JavaCPP and by DJL.")
 public final class Peers implements Callable<Integer> {
     @Option(names = "--home", defaultValue = ".", description = "Folder of the checkout.")
@@ -35,6 +36,9 @@ public final class Peers implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "Seconds of a measurement.")
     int seconds;
 
+    @Option(names = "--write", description = "Page whose table takes the rows: docs/performance.md.")
+    Path page;
+
     @Option(names = "--only", split = ",", description = "Which rows, by a part of their names; default: all.")
     List<String> only = List.of("");
 
@@ -45,18 +49,15 @@ public final class Peers implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
         home = home.toAbsolutePath().normalize();
-        List<String> table = new ArrayList<>();
-        table.add("| | training step (spread) | prediction (spread) | peak memory |");
-        table.add("|---|---|---|---|");
+        Report report = new Report("peers", page, "| | training step (spread) | prediction (spread) | peak memory |");
         if (cpython != null) {
-            table.add(reference());
+            report.row(reference());
         }
         for (Variant variant : variants()) {
             if (only.stream().anyMatch(variant.name()::contains)) {
-                table.add(measured(variant));
+                report.row(measured(variant));
             }
         }
-        table.forEach(System.out::println);
         return 0;
     }
 
