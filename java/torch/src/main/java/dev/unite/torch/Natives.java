@@ -1,5 +1,9 @@
 package dev.unite.torch;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
@@ -41,11 +45,24 @@ final class Natives {
     static void loadAhead() {
         Thread.ofPlatform().daemon().name("torch-natives").start(() -> {
             try {
+                linkFolders();
                 load();
             } catch (RuntimeException | LinkageError failure) {
                 return; // load() fails again where somebody waits for it
             }
         });
+    }
+
+    /**
+     * Reads a folder, as Python does while it starts. The JVM looks up its own native methods at their first call, and would
+     * wait there for as long as libtorch is loaded: both need the one lock of glibc's dynamic loader.
+     */
+    private static void linkFolders() {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(System.getProperty("java.home")))) {
+            var _ = entries.iterator().hasNext();
+        } catch (IOException unreadable) {
+            LOG.debug("Python's start waits for libtorch: {}", unreadable.toString());
+        }
     }
 
     /** Sets system properties only; loads nothing. Lifetimes are ours, so JavaCPP's collector and memory limit are off. */
