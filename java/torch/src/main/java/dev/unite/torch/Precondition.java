@@ -37,6 +37,7 @@ interface Precondition {
             "_new_zeros_with_same_feature_meta",
             "_nnpack_spatial_convolution",
             "_pack_padded_sequence_backward",
+            "_pdist_backward",
             "_remove_batch_dim",
             "_reshape_alias_copy",
             "_segment_reduce_backward",
