@@ -64,6 +64,11 @@ def start_a_recording():
     torch._C.library.start_recording()
 
 
+def write_and_forget(path, text):
+    """Write into a file and leave it open."""
+    open(path, "w").write(text)
+
+
 def kinds(*values):
     """Show values with their types."""
     return ", ".join(f"{type(value).__name__} {value}" for value in values)

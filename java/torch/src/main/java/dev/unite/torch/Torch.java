@@ -1,10 +1,8 @@
 package dev.unite.torch;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +54,9 @@ public final class Torch implements AutoCloseable {
     private final Watchdog watchdog;
 
     private Value helpers;
+    /** Null where Python reaches none. */
+    private ProgramFiles files;
+
     private volatile boolean closed;
 
     private Torch(EngineOptions options) {
@@ -89,7 +90,9 @@ public final class Torch implements AutoCloseable {
         if (options.threads > 0) {
             inPython(() -> library.invokeMember("set_num_threads", options.threads));
         }
-        if (options.limits != null) {
+        if (options.limits == null) {
+            this.files = new ProgramFiles(imported("torch._files"));
+        } else {
             imported("torch._restricted").invokeMember("harden");
             natives.restrict(options.limits);
         }
@@ -122,13 +125,7 @@ public final class Torch implements AutoCloseable {
      * @throws UncheckedIOException if the file cannot be read
      */
     public PyModule load(Path file, String className, Object... arguments) {
-        String source;
-        try {
-            source = Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "torch: expected a Python file at \"" + file + "\", got none that can be read", e);
-        }
+        String source = ProgramFiles.read(file);
         Path absolute = file.toAbsolutePath();
         PythonObject module = inPython(() -> new PythonObject(
                 this, helpers.invokeMember("load_source", absolute.toString(), source, watchdog == null)));
@@ -193,7 +190,7 @@ public final class Torch implements AutoCloseable {
     }
 
     /**
-     * Ends Python and releases every tensor. Closing again does nothing.
+     * Ends Python, writes what its open files buffer and releases every tensor. Closing again does nothing.
      *
      * @throws IllegalStateException if another thread is inside
      */
@@ -201,12 +198,15 @@ public final class Torch implements AutoCloseable {
     public void close() {
         enter();
         try {
+            if (files != null && isOpen()) {
+                files.writeOut();
+            }
+        } finally {
             closed = true;
             context.close(true);
             if (watchdog != null) {
                 watchdog.close();
             }
-        } finally {
             lock.unlock();
         }
     }

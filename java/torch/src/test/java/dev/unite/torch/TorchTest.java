@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TorchTest {
     private static Torch torch;
@@ -33,6 +35,17 @@ class TorchTest {
                 .asString();
 
         assertThat(described).isEqualTo("[1, 2.5, True, 'text'] {'key': [3]}");
+    }
+
+    @Test
+    void writesWhatOpenFilesBufferWhenItCloses(@TempDir Path folder) {
+        Path file = folder.resolve("text");
+        try (Torch own =
+                Torch.builder().pythonResource(TorchTest.class, "/programs").build()) {
+            own.load("engine_program").invoke("write_and_forget", file.toString(), "kept");
+        }
+
+        assertThat(file).hasContent("kept");
     }
 
     @Test
