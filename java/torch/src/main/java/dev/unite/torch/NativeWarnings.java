@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import com.oracle.truffle.api.interop.InteropException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class NativeWarnings {
     /** Of all threads: asked after every native call, so it has to be cheap. */
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** The third function of the table, after two that destroy the object. */
+    private static final int PROCESS = 2;
+
     private static final WarningHandler HANDLER = Virtual.isKnown() ? handler() : null;
 
     private NativeWarnings() {}
@@ -32,8 +36,21 @@ final class NativeWarnings {
         var lookup = MethodHandles.lookup();
         var destroy = Virtual.function(lookup, "destroy", FunctionDescriptor.ofVoid(ADDRESS));
         var process = Virtual.function(lookup, "process", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
-        var object = Virtual.object(Virtual.table(destroy, destroy, process), Arena.global());
-        return new WarningHandler(new Virtual.At(object.address()));
+        var table = Virtual.table(destroy, destroy, process);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endHearing(table), "torch-warnings"));
+        return new WarningHandler(
+                new Virtual.At(Virtual.object(table, Arena.global()).address()));
+    }
+
+    /**
+     * libtorch warns while it is taken down, too, of a profiler left running for example. There is no JVM then that could
+     * be called; this function of C asks for nothing and changes nothing.
+     */
+    private static void endHearing(MemorySegment table) {
+        Linker.nativeLinker()
+                .defaultLookup()
+                .find("getpid")
+                .ifPresent(nothing -> table.setAtIndex(ADDRESS, PROCESS, nothing));
     }
 
     /** Makes the functions of C, which takes a while, on the thread that loads libtorch. */

@@ -26,10 +26,13 @@ final class FuzzProcess {
         for (int next = 0; ; ) {
             int code = run(progress, seed, calls, next);
             String[] reached = Files.readString(progress).split(" ");
-            if (reached[1].equals("end")) {
+            boolean ended = reached[1].equals("end");
+            if (!ended || code != 0) {
+                crashes.add("%s (exit code %d)".formatted(reached[1], code));
+            }
+            if (ended) {
                 return crashes;
             }
-            crashes.add("%s (exit code %d)".formatted(reached[1], code));
             next = Integer.parseInt(reached[0]) + 1;
         }
     }
