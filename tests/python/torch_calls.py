@@ -2,6 +2,7 @@
 
 import math
 import typing
+import warnings
 
 import torch
 from torch_support import error_of
@@ -204,3 +205,13 @@ def test_a_number_is_a_tensor_only_for_arithmetic():
         lambda: torch.eq(2, whole),
     ):
         assert error_of(call)[0] == "TypeError"
+
+
+def test_a_result_may_be_written_over_its_input():
+    numbers = torch.arange(4.0)
+    assert torch.add(numbers, 1, out=numbers) is numbers and numbers.tolist() == [1, 2, 3, 4]
+    assert torch.cumsum(numbers, 0, out=numbers).tolist() == [1, 3, 6, 10]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a result that is resized
+        torch.sum(numbers, out=numbers)
+        assert numbers.shape == () and numbers == 20

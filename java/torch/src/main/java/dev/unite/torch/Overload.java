@@ -101,7 +101,7 @@ final class Overload {
         Resizing resizing = Resizing.of(schema, values);
         Object result;
         try {
-            result = run(values, owner);
+            result = run(Resizing.apart(schema, values, owner), owner);
         } catch (RuntimeException failure) {
             resizing.undo();
             throw failure;

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** What a call must fulfil because libtorch does not check it and would end the process. Found by fuzzing. */
 interface Precondition {
@@ -44,6 +43,7 @@ interface Precondition {
             "_slow_conv2d_backward",
             "_sobol_engine_ff_",
             "_sparse_coo_tensor_with_dims_and_tensors",
+            "_sparse_mm_reduce_impl_backward",
             "_sparse_semi_structured_tile",
             "_stack",
             "_thnn_differentiable_gru_cell_backward",
@@ -53,6 +53,7 @@ interface Precondition {
             "_weight_norm_interface",
             "_weight_norm_interface_backward",
             "align_to",
+            "batch_norm_backward",
             "batch_norm_update_stats",
             "choose_qparams_optimized",
             "embedding_backward",
@@ -71,11 +72,6 @@ interface Precondition {
     Pattern POLYNOMIALS = Pattern.compile("special_.*_polynomial_.*");
     /** A thousandth of a second a number. */
     int MOST_DEGREE = 1_000_000;
-
-    /** Dimensions and bits of libtorch's table of Sobol' direction numbers. */
-    int MOST_DIMENSIONS = 21201;
-
-    int SOBOL_BITS = 30;
 
     double MOST_TRIALS = 1L << 53;
 
@@ -188,8 +184,11 @@ interface Precondition {
         if (POLYNOMIALS.matcher(schema.name()).matches()) {
             return values -> checkDegree(schema.name(), values[1]);
         }
-        if (schema.name().equals("_sobol_engine_initialize_state_")) {
-            return values -> checkSobolState(schema.name(), values[0], Guest.toLong(values[1]));
+        if (SobolEngine.OPERATORS.contains(schema.name())) {
+            return new SobolEngine(schema.name());
+        }
+        if (schema.name().equals("native_channel_shuffle")) {
+            return values -> expect(Guest.toLong(values[1]) > 0, schema.name(), "groups > 0", values[1] + "");
         }
         Precondition sparse = SparseIndices.of(schema);
         if (sparse != null) {
@@ -212,24 +211,6 @@ interface Precondition {
             largest = Guest.toDouble(degree);
         }
         expect(!(largest > MOST_DEGREE), name, "a degree of at most " + MOST_DEGREE, String.valueOf(largest));
-    }
-
-    /** The kernel writes as many rows of its table as it is told. */
-    private static void checkSobolState(String name, Object state, long dimension) {
-        Tensor numbers = state instanceof TensorObject tensor ? tensor.get() : null;
-        expect(
-                numbers != null
-                        && numbers.is_cpu()
-                        && numbers.is_contiguous()
-                        && numbers.scalar_type().value == torch.ScalarType.Long.value
-                        && dimension > 0
-                        && dimension <= MOST_DIMENSIONS
-                        && numbers.dim() == 2
-                        && numbers.size(0) == dimension
-                        && numbers.size(1) == SOBOL_BITS,
-                name,
-                "a contiguous int64 tensor of (dimension, 30) and a dimension from 1 to 21201",
-                "dimension " + dimension + " and " + numel(state) + " numbers");
     }
 
     /** 0 of none. */

@@ -1,7 +1,9 @@
 package dev.unite.torch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Storage;
 import org.bytedeco.pytorch.Tensor;
 
@@ -32,6 +34,36 @@ final class Resizing {
             }
         }
         return resizing;
+    }
+
+    /**
+     * The values, with a tensor of its own for each input that is a result, too: its sizes stay while those of the result
+     * change, over memory that both have. Kernels trust that no input changes while they run.
+     */
+    static Object[] apart(Schema schema, Object[] values, Function<Tensor, TensorObject> owner) {
+        Object[] apart = values.clone();
+        for (int i = 0; i < values.length; i++) {
+            if (schema.parameters().get(i).isOut()
+                    && values[i] instanceof TensorObject out
+                    && out.get().defined()) {
+                for (int j = 0; j < i && !schema.parameters().get(j).isOut(); j++) {
+                    apart[j] = apart(apart[j], out.get(), owner);
+                }
+            }
+        }
+        return apart;
+    }
+
+    private static Object apart(Object value, Tensor out, Function<Tensor, TensorObject> owner) {
+        if (value instanceof TensorObject input && input.get().is_same(out)) {
+            return owner.apply(out.alias());
+        }
+        if (value instanceof Result.Several several) {
+            Object[] elements = several.values().clone();
+            Arrays.setAll(elements, i -> apart(elements[i], out, owner));
+            return new Result.Several(elements);
+        }
+        return value;
     }
 
     private void add(Object value) {

@@ -102,6 +102,44 @@ class PreconditionTest {
     }
 
     @Test
+    void theTablesOfSobolsNumbersFitTheirDimension() {
+        TensorObject points = tensor(torch.zeros(2).to(torch.ScalarType.Long));
+        TensorObject state = tensor(torch.zeros(2, 30).to(torch.ScalarType.Long));
+
+        assertThatThrownBy(() -> new Operator("aten::_sobol_engine_draw", context)
+                        .call(new Object[] {points, 3L, state, 3L, 0L, Result.NONE}))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("expected a contiguous int64 tensor quasi of the shape [3], got the shape [2]");
+        assertThatThrownBy(() ->
+                        new Operator("aten::_sobol_engine_scramble_", context).call(new Object[] {state, points, 2L}))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("int64 tensor ltm of the shape [2, 30, 30]");
+    }
+
+    /** With the input's sizes changed under it, libtorch's kernel writes anywhere. */
+    @Test
+    void aResultMayBeResizedOverItsInput() throws Exception {
+        Operator pad = new Operator("aten::replication_pad3d", context);
+        Object nine = new Result.Several(new Object[] {9L, 9L, 9L, 9L, 9L, 9L});
+        for (int i = 0; i < 20; i++) {
+            TensorObject volume = tensor(torch.ones(1, 1, 1, 2, 2));
+
+            pad.callWithKeywords(new Object[] {2L, volume, nine, "out", volume});
+
+            assertThat(DataFunctions.shape(volume.get())).containsExactly(1, 1, 19, 20, 20);
+        }
+    }
+
+    @Test
+    void aShuffleHasGroups() {
+        TensorObject x = tensor(torch.ones(1, 4, 2, 2));
+
+        assertThatThrownBy(() -> new Operator("aten::native_channel_shuffle", context).call(new Object[] {x, 0L}))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("expected groups > 0, got 0");
+    }
+
+    @Test
     void aNormsWeightsFit() {
         TensorObject v = tensor(torch.ones(3, 3));
 
