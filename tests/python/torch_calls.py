@@ -213,5 +213,5 @@ def test_a_result_may_be_written_over_its_input():
     assert torch.cumsum(numbers, 0, out=numbers).tolist() == [1, 3, 6, 10]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a result that is resized
-        torch.sum(numbers, out=numbers)
+        torch.sum(numbers, 0, out=numbers)
         assert numbers.shape == () and numbers == 20
