@@ -96,14 +96,14 @@ def _named_tuple(operator, names):
     return type(operator, (tuple,), members)
 
 
-def function(name, namespace="aten"):
-    """Return the Python function of an operator with all its overloads.
+def function(name, namespace="aten", *overload):
+    """Return the Python function of an operator with all its overloads, or of the one named.
 
     It serves as `torch.<name>` and `Tensor.<name>`. In-place operators (`add_`) and
     calls with `out=` return the tensor they were given.
     """
     qualified = f"{namespace}::{name}"
-    native = library.operator(qualified)
+    native = library.operator(qualified, *overload)
     native_with_keywords = None
     names = None
     in_place = name.endswith("_") and not name.endswith("__")
@@ -119,7 +119,7 @@ def function(name, namespace="aten"):
         try:
             if kwargs:
                 if native_with_keywords is None:
-                    native_with_keywords = library.operator_with_keywords(qualified)
+                    native_with_keywords = library.operator_with_keywords(qualified, *overload)
                 result = native_with_keywords(
                     len(args),
                     *[unwrap(arg) for arg in args],

@@ -21,6 +21,8 @@ from ._tensor_numbers import Numbers
 from ._tensor_operators import Operators
 from ._tensor_properties import Properties
 
+_dispatching = set()
+
 
 class _TensorType(type):
     def __new__(mcs, name, bases, namespace, **options):
@@ -35,6 +37,8 @@ class _TensorType(type):
             made.__torch_function__ is not _disabled_torch_function_impl
         ):
             overriding.add(made)
+        if getattr(made, "__torch_dispatch__", None) is not None:
+            _dispatching.add(made)
         return made
 
 
@@ -130,6 +134,11 @@ def _as_class(result, cls):
 
 
 def _as_subclass(tensor, cls):
+    if cls in _dispatching:
+        raise NotImplementedError(
+            f"{cls.__name__}: expected a class without __torch_dispatch__, which no tensor's class "
+            "can have here; define __torch_function__, or enter a TorchDispatchMode"
+        )
     made = object.__new__(cls)
     made._h = tensor._h
     return made

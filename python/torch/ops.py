@@ -1,10 +1,11 @@
 """Operators by namespace and name: `torch.ops.aten.add(x, y)`, `torch.ops.aten.add.Tensor(x, y)`.
 
-An overload's name calls the operator, which finds the overload that the arguments mean.
+The operator finds the overload that its arguments mean.
 """
 
 from . import _operators
 from ._C import library
+from ._ops import OpOverload
 
 
 class _Namespace:
@@ -24,7 +25,8 @@ class _Namespace:
         found = _operators.function(name, self._name)
         overloads = _overloads(f"{self._name}::{name}")
         for overload in overloads:
-            setattr(found, overload, found)
+            setattr(found, overload, OpOverload(found, self._name, name, overload))
+        found._qualified_op_name = f"{self._name}::{name}"
         found.overloads = lambda: list(overloads)
         setattr(self, name, found)
         return found

@@ -18,6 +18,12 @@ class Generator:
         self.device = device_type(device)
         self._h = library.new_generator(str(self.device))
 
+    @classmethod
+    def _of(cls, native):
+        made = cls.__new__(cls)
+        made._h, made.device = native, device_type(library.generator_device(native))
+        return made
+
     def manual_seed(self, seed):
         """Start again from `seed`, any 64-bit integer. Returns the generator."""
         library.manual_seed(self._h, _signed(seed))

@@ -38,6 +38,7 @@ final class AutogradFunctions {
         });
         NodeFunctions.define(library, context);
         SavedHooks.define(library, context);
+        DispatchModes.define(library, context);
         modes(library);
         hooks(library, context);
     }

@@ -8,6 +8,7 @@ import dev.unite.torch.NativeObject.GeneratorObject;
 import dev.unite.torch.Schema.Kind;
 import dev.unite.torch.Schema.Parameter;
 import java.util.function.Function;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.GenericList;
@@ -158,6 +159,37 @@ final class Boxed {
             values[i] = toGuest(stack.get(i), owner);
         }
         return count == 0 ? Result.NONE : new Result.Several(values);
+    }
+
+    /**
+     * An argument of an operator as the guest would have given it: numbers that became tensors are numbers again. A device is
+     * told by its text, a complex number by its parts.
+     */
+    static Object argument(IValue value, Function<Tensor, TensorObject> owner) {
+        if (value.isTensor() && value.toTensor().unsafeGetTensorImpl().is_wrapped_number()) {
+            Tensor number = value.toTensor();
+            switch (number.scalar_type().intern()) { // item() would be an operator
+                case Bool:
+                    return number.data_ptr_bool().get();
+                case Long:
+                    return number.data_ptr_long().get();
+                case Double:
+                    return number.data_ptr_double().get();
+                default: // a complex one stays
+            }
+        }
+        if (value.isDevice()) {
+            try (Device device = value.toDevice();
+                    BytePointer text = device.str()) {
+                return text.getString();
+            }
+        }
+        if (value.isComplexDouble()) {
+            try (DoubleComplex number = value.toComplexDouble()) {
+                return new Result.Several(new Object[] {number.real(), number.imag()});
+            }
+        }
+        return value.isGenerator() ? new GeneratorObject(value.toGenerator()) : toGuest(value, owner);
     }
 
     static Object toGuest(IValue value, Function<Tensor, TensorObject> owner) {

@@ -8,12 +8,20 @@ import org.bytedeco.pytorch.Tensor;
 /** An operator with all its overloads, which are looked up on its first call: a program calls few of those it imports. */
 final class Operator {
     private final String qualifiedName;
+    /** The one overload that is meant, or null if the arguments choose. */
+    private final String overload;
+
     private final TorchContext context;
     private final Function<Tensor, TensorObject> owner;
     private final Binding.Cache bindings = new Binding.Cache();
 
     Operator(String qualifiedName, TorchContext context) {
+        this(qualifiedName, null, context);
+    }
+
+    Operator(String qualifiedName, String overload, TorchContext context) {
         this.qualifiedName = qualifiedName;
+        this.overload = overload;
         this.context = context;
         this.owner = context.lifetimes()::adopt;
     }
@@ -23,7 +31,9 @@ final class Operator {
     }
 
     private List<Overload> overloads() {
-        return context.operators().overloads(qualifiedName);
+        return overload == null
+                ? context.operators().overloads(qualifiedName)
+                : List.of(context.operators().overload(qualifiedName, overload));
     }
 
     /** Whether several results have a parameter each, so that a tuple given as {@code out} serves them all. */
@@ -41,6 +51,14 @@ final class Operator {
     /** Takes {@code (count, positional…, names…, values…)}. */
     Object callWithKeywords(Object[] arguments) throws InteropException {
         return call(Arguments.flattened(arguments, this::hasSeveralOuts));
+    }
+
+    /** As {@link #callWithKeywords}, but calls the operators that this one consists of; nothing if there are none. */
+    Object decompose(Object[] all) throws InteropException {
+        Arguments arguments = Arguments.flattened(all, this::hasSeveralOuts);
+        Binding binding = binding(arguments);
+        Object result = binding.overload().decompose(binding.values(arguments), owner);
+        return result == null ? Result.NONE : result;
     }
 
     private Object call(Arguments arguments) throws InteropException {

@@ -15,17 +15,21 @@ final class OperatorFunctions {
                 a -> new Result.Several(
                         context.operators().names(Guest.toText(a[0])).toArray()));
         library.define("operator", Repeat.CONSTANT, a -> {
-            Operator operator = operator(a[0], context);
+            Operator operator = operator(a, context);
             return new NativeFunction(context, Guest.toText(a[0]), Repeat.OPERATOR, operator::call);
         });
         library.define("operator_with_keywords", Repeat.CONSTANT, a -> {
-            Operator operator = operator(a[0], context);
+            Operator operator = operator(a, context);
             return new NativeFunction(context, Guest.toText(a[0]), Repeat.OPERATOR, operator::callWithKeywords);
+        });
+        library.define("decomposition", a -> {
+            Operator operator = operator(a, context);
+            return new NativeFunction(context, Guest.toText(a[0]), Repeat.REFUSED, operator::decompose);
         });
         library.define("sequence", Repeat.SKIPPED, Result.Several::new);
         library.define("is_method", Repeat.CONSTANT, a -> context.operators().isMethod("aten::" + Guest.toText(a[0])));
         library.define(
-                "result_names", Repeat.CONSTANT, a -> operator(a[0], context).resultNames());
+                "result_names", Repeat.CONSTANT, a -> operator(a, context).resultNames());
         library.define(
                 "schemas",
                 Repeat.CONSTANT,
@@ -34,7 +38,9 @@ final class OperatorFunctions {
                         .toArray()));
     }
 
-    private static Operator operator(Object name, TorchContext context) throws InteropException {
-        return new Operator(Guest.toText(name), context);
+    /** Takes {@code (name)} or {@code (name, overload)}. */
+    private static Operator operator(Object[] arguments, TorchContext context) throws InteropException {
+        String overload = arguments.length > 1 ? Guest.toText(arguments[1]) : null;
+        return new Operator(Guest.toText(arguments[0]), overload, context);
     }
 }

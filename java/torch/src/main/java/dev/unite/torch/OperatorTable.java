@@ -67,4 +67,13 @@ final class OperatorTable {
                         .map(overload -> Overload.find(name, overload))
                         .toList());
     }
+
+    /** One overload of an operator that has it; {@code ""} is the one without a name. */
+    Overload overload(String qualifiedName, String overload) {
+        return overloads(qualifiedName).stream()
+                .filter(known -> known.schema().overload().equals(overload))
+                .findFirst()
+                .orElseThrow(() -> new TorchError(
+                        "AttributeError", qualifiedName + ": expected an overload of its own, got '" + overload + "'"));
+    }
 }

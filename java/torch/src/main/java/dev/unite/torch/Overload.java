@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 final class Overload {
     private final Schema schema;
     private final Call boxed;
+    private final BoxedCall plain;
     private final IValue[] defaults;
     /** Whether it may draw random numbers. */
     private final boolean draws;
@@ -31,6 +32,7 @@ final class Overload {
     private Overload(Schema schema, BoxedCall boxed, boolean draws, IValue[] defaults) {
         this.schema = schema;
         this.draws = draws;
+        this.plain = boxed;
         this.boxed = MaterializedCall.orPlain(schema, draws ? new DrawingCall(boxed) : boxed);
         this.defaults = defaults;
         this.precondition = Precondition.of(schema);
@@ -55,6 +57,11 @@ final class Overload {
 
     Schema schema() {
         return schema;
+    }
+
+    /** Whether a native value is the one that stands for an argument that was not given. */
+    boolean isDefault(int parameter, IValue value) {
+        return defaults[parameter] != null && defaults[parameter].equals(value);
     }
 
     Call boxed() {
@@ -108,6 +115,12 @@ final class Overload {
         }
         resizing.check(schema);
         return result;
+    }
+
+    /** Calls the operators that this one consists of; null if there are none. */
+    Object decompose(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
+        BoxedCall decomposed = plain.decomposed();
+        return decomposed == null ? null : decomposed.run(values, owner);
     }
 
     private Object run(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {

@@ -5,6 +5,7 @@ import dev.unite.torch.NativeObject.Choice;
 import dev.unite.torch.NativeObject.DeviceObject;
 import dev.unite.torch.NativeObject.GeneratorObject;
 import dev.unite.torch.TorchContext.Body;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.global.torch;
@@ -55,6 +56,12 @@ final class ProcessFunctions {
 
     private static void generators(Library library, Lifetimes lifetimes) {
         library.define("default_generator", a -> defaultGenerator(Guest.toText(a[0])));
+        library.define("generator_device", a -> {
+            try (Device device = generator(a).device();
+                    BytePointer text = device.str()) {
+                return text.getString();
+            }
+        });
         library.define("new_generator", a -> new GeneratorObject(newGenerator(Guest.toText(a[0]))));
         library.define("own_generator", a -> {
             DefaultGenerator.setOwn(Guest.isNone(a[0]) ? null : generator(a));

@@ -33,6 +33,8 @@ final class Restriction {
             "parallel_info",
             "manual_seed_all",
             "own_generator",
+            "enter_dispatch",
+            "decomposition",
             "start_times");
     /** A list of these is no shape. */
     private static final Pattern OTHER_LISTS = Pattern.compile(".*(split|stride|permute|index|pad|roll|scatter).*");

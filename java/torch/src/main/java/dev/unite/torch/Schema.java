@@ -28,6 +28,13 @@ record Schema(
         return parameters.stream().anyMatch(Parameter::written);
     }
 
+    /** The results as parameters that take them. */
+    List<Parameter> returned() {
+        return resultTypes.stream()
+                .map(type -> parameter(type + " result", false))
+                .toList();
+    }
+
     /** What a value must be. */
     enum Kind {
         TENSOR,

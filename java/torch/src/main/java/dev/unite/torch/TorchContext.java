@@ -191,7 +191,11 @@ final class TorchContext {
             if (callback instanceof Error error) {
                 throw error;
             }
-            throw callback != null ? (RuntimeException) callback : raise(TorchError.of(nativeFailure));
+            if (callback instanceof AbstractTruffleException guest) {
+                throw guest;
+            }
+            RuntimeException failure = callback == null ? nativeFailure : (RuntimeException) callback;
+            throw raise(failure instanceof TorchError error ? error : TorchError.of(failure));
         } catch (InteropException misuse) {
             throw raise(misused(function, arguments, misuse));
         }
