@@ -15,12 +15,26 @@ class Pass:
     it succeeded. The latter is None for a run that leaves every `grad` alone.
     """
 
-    def __init__(self, keeps_graph, inputs, accumulates=False):
+    def __init__(self, keeps_graph, inputs, roots, accumulates=False):
         """Remember them; inputs None means every leaf."""
+        self.roots, self._reached = roots, None
         self.keeps_graph = keeps_graph
         self.inputs = inputs
         self.at_end = []
         self.accumulated = [] if accumulates else None
+
+    def reaches(self, token):
+        """Tell whether the graph behind the roots has the node of a token."""
+        if self._reached is None:
+            self._reached = set()
+            ahead = [_C.library.grad_fn(root._h) for root in self.roots]
+            while ahead:
+                node = ahead.pop()
+                known = None if node is None else _C.library.node_token(node)
+                if node is not None and known not in self._reached:
+                    self._reached.add(known)
+                    ahead += [following for following, _ in _C.library.node_edges(node)]
+        return token in self._reached
 
     def __enter__(self):
         _passes.append(self)
@@ -103,7 +117,7 @@ def backward(
     given = (None,) * len(tensors) if grad_tensors is None else _sequence(grad_tensors)
     keep = create_graph if retain_graph is None else retain_graph
     grads = _starting_gradients(tensors, given)
-    with Pass(keep, inputs, accumulates=True):
+    with Pass(keep, inputs, tensors, accumulates=True):
         _C._autograd_backward(tensors, grads, keep, create_graph, inputs)
 
 
@@ -150,7 +164,7 @@ def grad(
 
 def _grad(outputs, inputs, given, keep, create_graph, allow_unused, materialize):
     grads = _starting_gradients(outputs, given)
-    with Pass(keep, inputs):
+    with Pass(keep, inputs, outputs):
         found = _C._autograd_grad(outputs, inputs, grads, keep, create_graph, allow_unused)
     if materialize:
         found = [

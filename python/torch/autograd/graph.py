@@ -123,8 +123,8 @@ def register_multi_grad_hook(tensors, fn, *, mode="all"):
 
     Args:
         tensors: they all need gradients.
-        fn: for mode "all" it takes a list of gradients, None for tensors without one, at the end
-            of a pass; for "any" it takes the first.
+        fn: for mode "all" it takes a list of gradients as soon as all are there, at the end of a
+            pass with None for tensors without one; for "any" it takes the first.
         mode: "all" or "any".
 
     Returns: a handle that takes the hook away.
@@ -133,7 +133,7 @@ def register_multi_grad_hook(tensors, fn, *, mode="all"):
         raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
     if not all(one.requires_grad for one in tensors):
         raise AssertionError("Expected gradient function to be set")
-    watch = _Watch(len(tensors), fn, mode)
+    watch = _Watch(tensors, fn, mode)
     handles = [one.register_hook(watch.noting(i)) for i, one in enumerate(tensors)]
     return _ActionHandle(lambda: [handle.remove() for handle in handles])
 
@@ -141,28 +141,39 @@ def register_multi_grad_hook(tensors, fn, *, mode="all"):
 class _Watch:
     """The gradients of one pass so far."""
 
-    def __init__(self, count, fn, mode):
+    def __init__(self, tensors, fn, mode):
         self.fn = fn
         self.mode = mode
-        self.count = count
+        # Not the nodes, which would hold the graph for as long as it holds the hooks.
+        nodes = [library.grad_fn(one._h) for one in tensors]
+        self.tokens = [None if node is None else library.node_token(node) for node in nodes]
         self.gradients = {}
         self.passing = None
+        self.expected = 0
 
     def noting(self, place):
         def note(gradient):
             now = current_pass()
             if now is not self.passing:
                 self.passing, self.gradients = now, {}
-                if self.mode == "all":  # which tensors get one is known when the pass is over
-                    now.at_end.append(self.tell)
-                else:
-                    self.fn(gradient)
+                self.begin(gradient)
             self.gradients[place] = gradient
+            if self.mode == "all" and len(self.gradients) == self.expected:
+                now.at_end.remove(self.tell)
+                self.tell()
 
         return note
 
+    def begin(self, gradient):
+        if self.mode == "any":
+            self.fn(gradient)
+            return
+        self.passing.at_end.append(self.tell)  # in case that fewer get one than it seems now
+        self.expected = sum(one is None or self.passing.reaches(one) for one in self.tokens)
+
     def tell(self):
-        self.fn([self.gradients.get(place) for place in range(self.count)])
+        found, self.passing = [self.gradients.get(i) for i in range(len(self.tokens))], None
+        self.fn(found)
 
 
 def increment_version(tensor):
