@@ -5,9 +5,8 @@ Loaded when first asked for. Source: documentation of torch, PyTorch 2.10.
 
 import torch
 from torch import _operators
+from torch._operators import aten
 from torch._types import BY_CODE, Size
-
-aten = torch.ops.aten
 
 
 def _one_list(tensors):

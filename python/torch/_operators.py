@@ -156,6 +156,25 @@ def function(name, namespace="aten", *overload):
     return made
 
 
+class Functions:
+    """The functions of a namespace's operators, made on first use."""
+
+    def __init__(self, namespace):
+        """Take the name of the namespace."""
+        self._namespace = namespace
+
+    def __getattr__(self, name):
+        """Make a function and remember it."""
+        if name.startswith("__") or not exists(name, self._namespace):
+            raise missing(f"'torch.ops.{self._namespace}'", name)
+        made = function(name, self._namespace)
+        setattr(self, name, made)
+        return made
+
+
+aten = Functions("aten")
+
+
 def exists(name, namespace="aten"):
     """Tell whether libtorch registers an operator of this name."""
     return library.has_operator(f"{namespace}::{name}")

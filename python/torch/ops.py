@@ -4,8 +4,7 @@ The operator finds the overload that its arguments mean.
 """
 
 from . import _operators
-from ._C import library
-from ._ops import OpOverload
+from ._ops import OpOverloadPacket
 
 
 class _Namespace:
@@ -19,23 +18,12 @@ class _Namespace:
         setattr(self, name, operator)
 
     def __getattr__(self, name):
-        """Return an operator's function, made on first use."""
+        """Return an operator, made on first use."""
         if name.startswith("__") or not _operators.exists(name, self._name):
             raise _operators.missing(f"'torch.ops.{self._name}'", name)
-        found = _operators.function(name, self._name)
-        overloads = _overloads(f"{self._name}::{name}")
-        for overload in overloads:
-            setattr(found, overload, OpOverload(found, self._name, name, overload))
-        found._qualified_op_name = f"{self._name}::{name}"
-        found.overloads = lambda: list(overloads)
+        found = OpOverloadPacket(self._name, name)
         setattr(self, name, found)
         return found
-
-
-def _overloads(qualified):
-    """Return the names of an operator's overloads: `aten::add.out(…)` has `out`."""
-    signatures = [text.split("(", 1)[0] for text in library.schemas(qualified)]
-    return [text.partition(".")[2] or "default" for text in signatures]
 
 
 def load_library(path):

@@ -126,6 +126,8 @@ def test_overloads_of_operators():
     assert repr(add) == "<OpOverload(op='aten.add', overload='Tensor')>"
     assert add.__name__ == "add.Tensor" and add.overloadpacket is aten.add
     assert aten.mm.default.name() == "aten::mm" and aten.add.Tensor is not aten.add.Scalar
+    assert str(aten.mm) == "aten.mm" and repr(aten.mm) == "<OpOverloadPacket(op='aten.mm')>"
+    assert error_of(lambda: aten.mm.other)[0] == "AttributeError"
     x = torch.ones(2, 3)
     assert aten.linear.default.decompose(x, x).tolist() == [[3, 3], [3, 3]]
     assert aten.mm.default.decompose(x, x) is NotImplemented

@@ -131,3 +131,28 @@ def test_annotations_tell_what_containers_hold():
     assert is_a((1, "b"), tuple[int, str]) and not is_a((1,), tuple[int, str])
     assert is_a([1], (torch.Tensor, list[int]))
     assert is_a([[1], [2]], list[list[int]])
+
+
+def test_names_for_modules_over_processes_are_there_and_refuse():
+    from torch.distributed._composable.fsdp import FSDPModule
+    from torch.distributed._tensor.experimental import implicit_replication
+    from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
+
+    with implicit_replication():
+        assert (torch.ones(2) + 1).tolist() == [2, 2]
+    assert not isinstance(torch.nn.Linear(1, 1), FSDPModule)
+    assert MixedPrecisionPolicy(param_dtype=torch.bfloat16).param_dtype is torch.bfloat16
+    assert MixedPrecisionPolicy().cast_forward_inputs
+    assert error_of(lambda: fully_shard(torch.nn.Linear(1, 1)))[0] != "AttributeError"
+
+
+def test_initial_values_by_the_names_that_packages_call():
+    init, x = torch.nn.init, torch.empty(2, 2, requires_grad=True)
+    init._no_grad_fill_(x, 3.0)
+    assert x.tolist() == [[3, 3], [3, 3]] and x.is_leaf
+    init._no_grad_zero_(x)
+    assert x.tolist() == [[0, 0], [0, 0]]
+    torch.manual_seed(0)
+    init._no_grad_normal_(x, 0.0, 1.0)
+    torch.manual_seed(0)
+    assert x.equal(torch.randn(2, 2))

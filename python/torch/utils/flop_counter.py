@@ -119,10 +119,7 @@ class FlopCounterMode:
             return [" " * level + name, f"{count / 1000**unit:.3f}{_SUFFIXES[unit]}", share]
 
         counts = self.flop_counts[module]
-        operators = [
-            row(f" - {operator._qualified_op_name.replace('::', '.')}", count)
-            for operator, count in counts.items()
-        ]
+        operators = [row(f" - {operator}", count) for operator, count in counts.items()]
         return [row(module, sum(counts.values())), *operators]
 
     def __enter__(self):

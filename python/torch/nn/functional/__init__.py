@@ -7,6 +7,7 @@ Source: documentation of torch.nn.functional, PyTorch 2.10.
 """
 
 import torch
+from torch._operators import aten as _aten
 from torch.nn.functional._activation import *  # noqa: F403
 from torch.nn.functional._dropout import *  # noqa: F403
 from torch.nn.functional._embedding import *  # noqa: F403
@@ -51,6 +52,6 @@ def __getattr__(name):
     """Look up an operator or a rarely used function and remember it here."""
     if name not in _OPERATORS:
         return _find_later(name)
-    found = getattr(torch.ops.aten, _ATEN_NAMES.get(name, name))
+    found = getattr(_aten, _ATEN_NAMES.get(name, name))
     globals()[name] = found
     return found

@@ -1,14 +1,13 @@
 """Activation functions."""
 
 import torch
+from torch._operators import aten
 
 __all__ = [
     "celu", "elu", "glu", "gumbel_softmax", "hardsigmoid", "hardswish", "hardtanh",
     "leaky_relu", "log_softmax", "mish", "relu", "relu6", "rrelu", "selu", "sigmoid", "softmax",
     "softmin", "softsign", "tanh", "tanhshrink", "threshold",
 ]  # fmt: skip
-
-aten = torch.ops.aten
 
 
 def relu(input, inplace=False):

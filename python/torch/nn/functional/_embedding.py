@@ -1,11 +1,10 @@
 """Looking rows up in a table."""
 
 import torch
+from torch._operators import aten
 from torch.nn.functional._fast import rows
 
 __all__ = ["embedding", "embedding_bag", "one_hot"]
-
-aten = torch.ops.aten
 
 
 def _check_padding(padding_idx, rows):

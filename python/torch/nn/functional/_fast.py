@@ -6,10 +6,8 @@ the errors.
 
 import torch
 from torch._C import library
-from torch._operators import wrap
+from torch._operators import aten, wrap
 from torch._override_state import overriding
-
-aten = torch.ops.aten
 
 _linear = library.operator("aten::linear")
 _layer_norm = library.operator("aten::layer_norm")

@@ -1,6 +1,7 @@
 """Losses."""
 
 import torch
+from torch._operators import aten
 from torch.nn.functional._loss_more import *  # noqa: F403
 from torch.nn.functional._loss_more import __all__ as _more
 from torch.nn.functional._reduction import broadcast_targets, legacy_reduction, reduction_number
@@ -10,8 +11,6 @@ __all__ = [
     "kl_div", "l1_loss", "mse_loss", "nll_loss", "smooth_l1_loss",
 ]  # fmt: skip
 __all__ += _more
-
-aten = torch.ops.aten
 
 
 def cross_entropy(

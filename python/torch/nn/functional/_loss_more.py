@@ -3,6 +3,7 @@
 import math
 
 import torch
+from torch._operators import aten
 from torch.nn.functional._reduction import legacy_reduction, reduction_number
 
 __all__ = [
@@ -11,8 +12,6 @@ __all__ = [
     "multilabel_soft_margin_loss", "poisson_nll_loss", "soft_margin_loss", "triplet_margin_loss",
     "triplet_margin_with_distance_loss",
 ]  # fmt: skip
-
-aten = torch.ops.aten
 
 
 def _reduce(loss, reduction):

@@ -1,6 +1,7 @@
 """Pooling."""
 
 import torch
+from torch._operators import aten
 
 __all__ = [
     "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool1d",
@@ -11,8 +12,6 @@ __all__ = [
     "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices", "max_pool3d",
     "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d",
 ]  # fmt: skip
-
-aten = torch.ops.aten
 
 
 def _full_size(output_size, input, axes):

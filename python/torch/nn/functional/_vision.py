@@ -3,13 +3,12 @@
 import math
 
 import torch
+from torch._operators import aten
 
 __all__ = [
     "affine_grid", "fold", "grid_sample", "interpolate", "pad", "unfold", "upsample",
     "upsample_bilinear", "upsample_nearest",
 ]  # fmt: skip
-
-aten = torch.ops.aten
 
 
 def pad(input, pad, mode="constant", value=None):

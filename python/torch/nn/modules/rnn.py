@@ -7,13 +7,13 @@ import math
 import numbers
 
 import torch
+from torch._operators import aten
 from torch.nn import init
 from torch.nn.modules.module import Module
 from torch.nn.parameter import Parameter
 from torch.nn.utils.rnn import PackedSequence
 from torch.utils._lazy import elsewhere
 
-aten = torch.ops.aten
 _GATES = {"LSTM": 4, "GRU": 3, "RNN_TANH": 1, "RNN_RELU": 1}
 
 

@@ -3,12 +3,11 @@
 import math
 
 import torch
+from torch._operators import aten
 from torch.nn import init
 from torch.nn.modules.module import Module
 from torch.nn.parameter import Parameter
 from torch.utils._lazy import belong
-
-aten = torch.ops.aten
 
 
 class RNNCellBase(Module):

@@ -3,12 +3,19 @@
 Source: documentation of torch.utils.data, PyTorch 2.10.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import torch
 from torch.utils.data._fetch import END, Fetching
 from torch.utils.data._utils.collate import default_collate, default_convert
 from torch.utils.data._utils.worker import get_worker_info  # noqa: F401 (packages look for it here)
 from torch.utils.data.dataset import IterableDataset
 from torch.utils.data.sampler import BatchSampler, RandomSampler, SequentialSampler
+
+# The types of two arguments, for annotations.
+_collate_fn_t = Callable[[list], Any]
+_worker_init_fn_t = Callable[[int], None]
 
 
 class _BaseDataLoaderIter:
