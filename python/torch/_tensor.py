@@ -32,6 +32,8 @@ class _TensorType(type):
             from ._overriding import Overriding
 
             bases = tuple(Overriding if base is Tensor else base for base in bases)
+        if bases and bases[0] is not Operators and not isinstance(bases[0], _TensorType):
+            namespace = {"__dict__": attributes, **namespace}  # another base's would come before
         made = super().__new__(mcs, name, bases, namespace, **options)
         if getattr(made, "_asks", False) and (
             made.__torch_function__ is not _disabled_torch_function_impl

@@ -121,3 +121,22 @@ def test_a_programs_own_function_asks():
     assert told == ["scaled", "tripled"]
     assert scaled(torch.ones(1)).item() == 2
     assert not overrides.has_torch_function((torch.ones(1), 1))
+
+
+class Described:
+    """A base that has nothing to do with tensors."""
+
+    def describe(self):
+        return dict(self.__dict__)
+
+
+class DescribedTensor(Described, torch.Tensor):
+    pass
+
+
+def test_attributes_of_a_class_with_another_base_first_are_the_programs():
+    x = torch.ones(2).as_subclass(DescribedTensor)
+    x.label = "a"
+    x.__dict__.update(number=1)
+    assert x.describe() == vars(x) == {"label": "a", "number": 1}
+    assert x.number == 1 and type(x + 1) is DescribedTensor
