@@ -156,3 +156,16 @@ def test_initial_values_by_the_names_that_packages_call():
     init._no_grad_normal_(x, 0.0, 1.0)
     torch.manual_seed(0)
     assert x.equal(torch.randn(2, 2))
+
+
+def test_marks_for_nvidias_profiler_are_set_or_refused_as_without_cuda():
+    from torch.cuda import nvtx
+
+    def mark():
+        with nvtx.range("step {}", 1):
+            nvtx.mark("half")
+
+    try:
+        mark()
+    except RuntimeError as error:
+        assert str(error).startswith("NVTX functions not installed")  # noqa: PT017

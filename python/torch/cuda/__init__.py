@@ -20,6 +20,7 @@ _later = attach(
         "random": "",
         "streams": "",
         "graphs": "",
+        "nvtx": "",
         **by_name(
             {
                 "_devices": "can_device_access_peer device device_of get_device_capability "
