@@ -134,3 +134,23 @@ def test_modules_are_stacked():
     assert error_of(lambda: stack_module_state([models[0], nn.ReLU()]))[0] == "RuntimeError"
     torch.func.replace_all_batch_norm_modules_(models[0])
     assert models[0][1].running_mean is None and not models[0][1].track_running_stats
+
+
+def test_derivatives_within_no_grad_have_no_graph():
+    w, v = torch.ones(3, requires_grad=True), torch.ones(3)
+
+    def f(p):
+        return (p * p).sin()
+
+    def cut(p):
+        with torch.no_grad():
+            return jvp(f, (p,), (v,))[1]
+
+    with torch.no_grad():
+        value, tangent = jvp(f, (w,), (v,))
+        output, back = vjp(f, w)
+        found = [value, tangent, output, *back(v), jacfwd(f)(w), jacrev(f)(w)]
+    assert not any(one.requires_grad for one in found) and not cut(w).requires_grad
+    assert jvp(f, (w,), (v,))[1].requires_grad
+    assert torch.allclose(tangent, 2 * torch.cos(torch.ones(3)))
+    assert grad(lambda p: (p * cut(p)).sum())(w).equal(tangent)

@@ -1,7 +1,7 @@
 """Derivatives of functions of nested tensors, by backward passes.
 
 A function runs on leaves of its own. What it gives is cut off from them, unless other tensors that
-ask for gradients have gone into it: then it stays in their graph.
+ask for gradients have gone into it: then it stays in their graph. Within no_grad it has none.
 """
 
 import torch
@@ -15,6 +15,7 @@ class Call:
     def __init__(self, func, args, has_aux=False):
         """Run the function on views of tensors that ask for gradients, and on leaves of others."""
         flat, self.spec = tree_flatten(args)
+        self.recording = torch.is_grad_enabled()
         with torch.enable_grad():
             self.inputs = [self._leaf(one) for one in flat]
             result = func(*self.spec.unflatten(self.inputs))
@@ -37,18 +38,18 @@ class Call:
         self._own = own
         self.outer = any(self._depends(output) for output in self.outputs)
 
-    @staticmethod
-    def _leaf(value):
+    def _leaf(self, value):
         if not isinstance(value, torch.Tensor):
             raise RuntimeError(
                 "expected tensors, or containers of them, in the arguments to differentiate by, "
                 f"got {type(value).__name__}"
             )
-        return value.view_as(value) if value.requires_grad else value.detach().requires_grad_()
+        outside = self.recording and value.requires_grad
+        return value.view_as(value) if outside else value.detach().requires_grad_()
 
     def _depends(self, tensor):
         """Tell whether a tensor depends on more than the call's own leaves."""
-        if not tensor.requires_grad:
+        if not (self.recording and tensor.requires_grad):
             return False
         if tensor.is_leaf:
             return not any(tensor is leaf for leaf in self.inputs)
@@ -71,7 +72,8 @@ class Call:
         ]
 
     def _records(self, starts):
-        return self.outer or any(one is not None and one.requires_grad for one in starts)
+        given = any(one is not None and one.requires_grad for one in starts)
+        return self.outer or self.recording and given
 
     def finished(self, tree):
         """Return results outside of the graph, unless they belong to others'."""
