@@ -119,6 +119,9 @@ final class Overload {
 
     /** Calls the operators that this one consists of; null if there are none. */
     Object decompose(Object[] values, Function<Tensor, TensorObject> owner) throws InteropException {
+        if (precondition != null) {
+            precondition.check(values);
+        }
         BoxedCall decomposed = plain.decomposed();
         return decomposed == null ? null : decomposed.run(values, owner);
     }
