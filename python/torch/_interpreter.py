@@ -1,6 +1,8 @@
 """What programs expect of CPython's standard library and GraalPy's lacks."""
 
 import _signal
+import _sitebuiltins
+import builtins
 import errno
 import functools
 import os
@@ -20,6 +22,22 @@ def complete():
         functools.partial = _with_attributes(functools.partial)
     _signal.getsignal = _without_jvms(_signal.getsignal)
     os.kill = _reaching_oneself(os.kill)
+    _add_site_builtins()
+    # The launcher's own script: programs start others, or themselves again, by this path.
+    sys.executable = os.environ.get("UNITE_PYTHON", sys.executable)
+
+
+def _add_site_builtins():
+    """Give `exit`, `quit`, `help` and so on, which CPython's module `site` adds at each start."""
+    builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D (i.e. EOF)")
+    builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D (i.e. EOF)")
+    builtins.help = _sitebuiltins._Helper()
+    for name, text in (
+        ("copyright", sys.copyright),
+        ("credits", "See www.python.org and www.graalvm.org/python for more information."),
+        ("license", "See https://www.python.org/psf/license/"),
+    ):
+        setattr(builtins, name, _sitebuiltins._Printer(name, text))
 
 
 def hear_interrupts():

@@ -23,7 +23,18 @@ def run(arguments):
         code = _guarded(part) or code
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
-            stream.flush()
+            code = _flush(stream, code)
+    return code
+
+
+def _flush(stream, code):
+    """Write what is left, and return the exit code: CPython's own if nobody reads it."""
+    try:
+        stream.flush()
+    except OSError as error:
+        if code == 0:
+            _report(error)
+            return 120
     return code
 
 
@@ -57,7 +68,18 @@ def _go_on():
     import code
 
     console = code.InteractiveConsole(sys.modules["__main__"].__dict__)
+    if not sys.stdin.isatty():
+        console.raw_input = _line_of_a_pipe
     console.interact(banner="", exitmsg="")
+
+
+def _line_of_a_pipe(prompt=""):
+    """Read a line as CPython does of what is no terminal: the prompt is no part of the output."""
+    print(prompt, end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.removesuffix("\n")
 
 
 def _finish():
@@ -84,7 +106,8 @@ def _execute(arguments):
     elif first in ("-", ""):
         sys.argv = arguments
         sys.path.insert(0, "")
-        _run_as_main(sys.stdin.read(), "<stdin>", None)
+        if first or not _main_options.chosen["interactive"]:
+            _run_as_main(sys.stdin.read(), "<stdin>", None)
     else:
         _run_file(first, arguments)
 
@@ -101,7 +124,7 @@ def _run_module(name, **options):
 
 
 def _name():
-    """Return the command's name for messages: a JVM has no path of an interpreter."""
+    """Return the command's name for messages: without `unite`, a JVM has no interpreter's path."""
     return sys.executable or "python"
 
 

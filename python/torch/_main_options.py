@@ -39,6 +39,11 @@ def _obey_environment():
         _flag("u", "")
     if os.environ.get("PYTHONINSPECT"):
         _flag("i", "")
+    encoding, _, errors = os.environ.get("PYTHONIOENCODING", "").partition(":")
+    if encoding or errors:
+        for stream in (sys.stdin, sys.stdout):
+            stream.reconfigure(encoding=encoding or None, errors=errors or None)
+        sys.stderr.reconfigure(encoding=encoding or None)  # whose errors stay "backslashreplace"
     level = os.environ.get("PYTHONOPTIMIZE", "")
     chosen["optimize"] = int(level) if level.isdigit() else int(bool(level))
     for value in filter(None, os.environ.get("PYTHONWARNINGS", "").split(",")):

@@ -69,6 +69,21 @@ class PythonProgramTest {
     }
 
     @Test
+    void programsHaveWhatASiteAdds() {
+        assertThat(python("", "-c", "print(help.__class__.__name__); exit('stopped')"))
+                .isEqualTo(new Shell.Result(1, "_Helper\n", "stopped\n"));
+        assertThat(python("", "-c", "quit(4)").code()).isEqualTo(4);
+    }
+
+    @Test
+    void statementsOfAPipeAreReadOneByOneWhereAskedFor() {
+        Shell.Result result = python("x = 3\nx\n1 / 0\nprint(x + 1)\n", "-i");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEqualTo("3\n4\n");
+        assertThat(result.err()).startsWith(">>> >>> ").contains("ZeroDivisionError: division by zero");
+    }
+
+    @Test
     void optionsReachTheProgram() {
         assertThat(python("", "-X", "dev", "-Xname=1", "-c", "import sys; print(sys._xoptions)"))
                 .isEqualTo(new Shell.Result(0, "{'dev': True, 'name': '1'}\n", ""));

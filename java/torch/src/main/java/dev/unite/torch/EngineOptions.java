@@ -48,7 +48,7 @@ final class EngineOptions {
                         all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
                 .arguments("python", arguments.toArray(String[]::new))
                 .in(limits != null && in == System.in ? InputStream.nullInputStream() : in)
-                .out(out)
+                .out(program && out == System.out ? new StandardOutput(System.out) : out)
                 .err(err);
         if (engine == null) {
             builder.option("engine.WarnInterpreterOnly", "false");
