@@ -8,6 +8,7 @@ from types import ModuleType
 import torch
 from torch import _operators
 from torch._archive_files import PyTorchFileReader  # noqa: F401 (its name is torch._C's too)
+from torch.random import Generator  # noqa: F401 (likewise)
 
 _TensorMeta = type(torch.Tensor)
 

@@ -48,19 +48,44 @@ class FileStorages:
 
     def placed(self, data, location):
         """Return a storage's bytes where they are wanted."""
-        wanted = self._map_location
+        from .storage import UntypedStorage
+
+        storage, wanted = UntypedStorage._of(data), self._map_location
         if isinstance(wanted, dict):
-            wanted = wanted.get(location, location)
+            location = str(wanted.get(location, location))
         elif callable(wanted):
-            wanted = getattr(wanted(data, location), "device", None)
-        where = device(location if wanted is None else wanted)
-        if where.type == "cuda" and not _has_cuda():
-            raise RuntimeError(
-                f"Attempting to deserialize object on a CUDA device ('{where}') but "
-                "torch.cuda.is_available() is False; use torch.load with "
-                "map_location=torch.device('cpu')"
-            )
-        return data if where.type == "cpu" else data.to(where)
+            chosen = wanted(storage, location)
+            if chosen is not None:
+                return chosen.untyped()._bytes
+        elif wanted is not None:
+            location = str(wanted)
+        return default_restore_location(storage, location)._bytes
+
+
+def location_tag(storage):
+    """Return the location that a file gives a storage."""
+    return str(storage.device)
+
+
+def default_restore_location(storage, location):
+    """Return a storage where a file, or torch.load's map_location, wants it.
+
+    Raises: RuntimeError for a device that there is not.
+    """
+    try:
+        where = device(location)
+    except RuntimeError:
+        raise RuntimeError(
+            f"don't know how to restore data location of torch.storage.{type(storage).__name__} "
+            f"(tagged with {location})"
+        ) from None
+    if where.type == "cuda" and not _has_cuda():
+        raise RuntimeError(
+            f"Attempting to deserialize object on a CUDA device ('{where}') but "
+            "torch.cuda.is_available() is False; use torch.load with "
+            "map_location=torch.device('cpu')"
+        )
+    return storage if where.type == "cpu" else storage.to(device=where)
 
 
 def _has_cuda():

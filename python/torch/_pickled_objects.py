@@ -13,6 +13,13 @@ from pickle import PicklingError, whichmodule
 from types import FunctionType
 
 _BATCH = 1000
+#: Where names stand in public: GraalPy's own modules, and PyTorch's functions where they are made.
+PUBLIC = {
+    "_collections": "collections",
+    "_pydatetime": "datetime",
+    "_pydecimal": "decimal",
+    "torch._operators": "torch",
+}
 #: Classes whose names stand in no module, and the one object of each.
 _NAMELESS = {type(one): one for one in (None, NotImplemented, ...)}
 
@@ -46,9 +53,8 @@ def write(pickler, value):
 def _named(pickler, value, name):
     """Write a class or function as the name by which it is found again."""
     module = whichmodule(value, name)
-    if module == "torch._operators":  # where PyTorch's functions are made, not where they are named
-        module = "torch"
-    elif module.startswith("torch.nn.functional."):
+    module = PUBLIC.get(module, module)
+    if module.startswith("torch.nn.functional."):
         module = "torch.nn.functional"
     holder = _holder(value, module, name)
     own = name.rpartition(".")[2]

@@ -8,6 +8,8 @@ from ._types import LAYOUTS, Size, device, dtype, layout
 
 _BATCH = 1000
 _STRIDED = LAYOUTS["strided"]
+_MARKS = ("_is_buffer", "_is_param", "persistent")  # Buffer's and Parameter's own
+_QUANTIZED = {"quint8": "QUInt8Storage", "qint8": "QInt8Storage", "qint32": "QInt32Storage"}
 
 
 class Pickler:
@@ -155,19 +157,23 @@ class Pickler:
 
     def _tensor(self, value):
         kind, layout = type(value), value.layout
+        state = {name: part for name, part in vars(value).items() if name not in _MARKS}
         if layout is not _STRIDED:
             _sparse(self, value, layout)
+        elif value.is_quantized:
+            _quantized(self, value)
         elif kind.__name__ == "Parameter":
-            self.name("torch._utils _rebuild_parameter")
+            self.name("torch._utils _rebuild_parameter" + ("_with_state" if state else ""))
             self._out += b"("
             self._plain(value.detach(), False)
             self._bool(value.requires_grad)
             self._empty_hooks()
+            if state:
+                self.write(state)
             self._out += b"tR"
-        elif kind.__name__ in ("Tensor", "Buffer"):
+        elif kind is Tensor and not state:
             self._plain(value, value.requires_grad)
         else:
-            state = dict(vars(value))
             self.name("torch._tensor _rebuild_from_type_v2")
             self._out += b"("
             self._plain(value, value.requires_grad, kind)
@@ -205,7 +211,7 @@ class Pickler:
             self.write(value.dtype)
         self._out += end
 
-    def _storage(self, value):
+    def _storage(self, value, named=None):
         everything = whole(value)
         place = library.memory_token(everything._h)
         key = self._keys.get(place) if place else None
@@ -214,7 +220,7 @@ class Pickler:
             self.storages.append(everything.cpu())
             if place:
                 self._keys[place] = key
-        named = NAMES.get(value.dtype._name)
+        named = named or NAMES.get(value.dtype._name)
         count = everything.numel() if named else everything.nbytes
         self._out += b"("
         self.write("storage")
@@ -254,18 +260,37 @@ class Pickler:
 def _sparse(pickler, value, layout):
     """Write a sparse tensor as the dense tensors that it is made of."""
     kind = repr(layout)
-    parts = {
-        "torch.sparse_coo": lambda: (
-            *(value._indices(), value._values()),
-            *(value.size(), value.is_coalesced()),
-        ),
-        "torch.sparse_csr": lambda: (
-            *(value.crow_indices(), value.col_indices()),
-            *(value.values(), value.size()),
-        ),
-    }.get(kind)
-    if parts is None:
+    if kind == "torch.sparse_coo":
+        parts = (value._indices(), value._values(), value.size(), value.is_coalesced())
+    elif kind in ("torch.sparse_csr", "torch.sparse_bsr"):
+        parts = (value.crow_indices(), value.col_indices(), value.values(), value.size())
+    elif kind in ("torch.sparse_csc", "torch.sparse_bsc"):
+        parts = (value.ccol_indices(), value.row_indices(), value.values(), value.size())
+    else:
         raise NotImplementedError(
-            f"torch.save: expected a strided, COO or CSR tensor, got {kind}; save to_dense()"
+            f"torch.save: expected a strided or sparse tensor, got {kind}; save to_dense()"
         )
-    pickler.call("torch._utils _rebuild_sparse_tensor", (layout, parts()))
+    pickler.call("torch._utils _rebuild_sparse_tensor", (layout, parts))
+
+
+def _quantized(pickler, value):
+    """Write a quantized tensor as its whole numbers and what they mean."""
+    named = _QUANTIZED.get(value.dtype._name)
+    if named is None:
+        raise NotImplementedError(
+            f"torch.save: expected whole numbers of 8 or 32 bits, got {value.dtype}; save "
+            "dequantize()"
+        )
+    numbers, scheme = value.int_repr().contiguous(), value.qscheme()
+    if "tensor" in repr(scheme):
+        parameters = (scheme, value.q_scale(), value.q_zero_point())
+    else:
+        scales, zeros = value.q_per_channel_scales(), value.q_per_channel_zero_points()
+        parameters = (scheme, scales, zeros, value.q_per_channel_axis())
+    pickler.name("torch._utils _rebuild_qtensor")
+    pickler.raw(b"(")
+    pickler._storage(numbers, named)
+    for part in (0, tuple(numbers.shape), numbers.stride(), parameters, False):
+        pickler.write(part)
+    pickler._empty_hooks()
+    pickler.raw(b"tR")

@@ -148,9 +148,10 @@ def _as_subclass(tensor, cls):
 
 def _rebuild_from_type_v2(func, new_type, args, state):
     """Return a tensor of a subclass, with its attributes: pickles name this."""
-    from ._unpickled_objects import with_class
+    from ._rebuilding import with_class
+    from ._unpickler import Builder
 
-    return with_class(func, new_type, args, state)
+    return with_class(Builder(func), new_type, args, state)
 
 
 _operators.use_tensor_class(Tensor)

@@ -51,15 +51,3 @@ def _public(module, name):
             if isinstance(found, type):
                 return found
     return None
-
-
-def with_class(make, cls, arguments, state):
-    """Return a tensor of a subclass, with its attributes."""
-    made = make(*arguments)
-    if type(made) is not cls:
-        made = made.as_subclass(cls)
-    if hasattr(made, "__setstate__"):
-        made.__setstate__(state)
-    else:
-        vars(made).update(state)
-    return made

@@ -108,7 +108,7 @@ class Unpickler:
         self._push(tuple(reversed(values)))
 
     def _global(self):
-        name = f"{self._line()} {self._line()}"
+        name = todays_name(self._line(), self._line())
         if name not in self._names:
             raise RefusedError(f"the name '{name.replace(' ', '.')}' is not allowed")
         self._push(self._names[name])
@@ -211,6 +211,14 @@ class Unpickler:
         ord("h"): lambda self: self._push(self._memo[self._number(1)]),
         ord("j"): lambda self: self._push(self._memo[self._number(4)]),
     }
+
+
+def todays_name(module, name):
+    """Return "module name" for what a pickle of protocol 2 names as Python 2 did."""
+    from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING
+
+    module, name = NAME_MAPPING.get((module, name), (module, name))
+    return f"{IMPORT_MAPPING.get(module, module)} {name}"
 
 
 class Builder:

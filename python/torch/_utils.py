@@ -1,6 +1,6 @@
 """What pickles of CPython's tensors name: functions that put a tensor together again."""
 
-from . import serialization
+from . import _rebuilding
 from ._storages import Storage
 
 
@@ -16,8 +16,8 @@ def _rebuild_tensor_v2(
     """Return the tensor over a part of a storage; one without data is of any size."""
     if storage.device.type == "meta":
         dtype = getattr(storage, "dtype", None)
-        return serialization._rebuild_meta(dtype, size, stride, requires_grad)
-    return serialization._rebuild(
+        return _rebuilding.meta(dtype, size, stride, requires_grad)
+    return _rebuilding.tensor(
         _bytes_of(storage), storage_offset, size, stride, requires_grad, backward_hooks, metadata
     )
 
@@ -29,4 +29,9 @@ def _element_size(dtype):
 
 def _rebuild_parameter(data, requires_grad, backward_hooks):
     """Return a parameter."""
-    return serialization._rebuild_parameter(data, requires_grad, backward_hooks)
+    return _rebuilding.parameter(data, requires_grad, backward_hooks)
+
+
+def _rebuild_parameter_with_state(data, requires_grad, backward_hooks, state):
+    """Return a parameter with the attributes that a program gave it."""
+    return _rebuilding.parameter(data, requires_grad, backward_hooks, state)

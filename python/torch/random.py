@@ -13,6 +13,8 @@ from ._types import device as device_type
 class Generator:
     """A source of random numbers with a state of its own."""
 
+    __module__ = "torch._C"
+
     def __init__(self, device="cpu"):
         """Make a generator with PyTorch's default seed."""
         self.device = device_type(device)
@@ -26,6 +28,8 @@ class Generator:
 
     def manual_seed(self, seed):
         """Start again from `seed`, any 64-bit integer. Returns the generator."""
+        if not isinstance(seed, int):
+            raise RuntimeError(f"manual_seed expected a long, but got {type(seed).__name__}")
         library.manual_seed(self._h, _signed(seed))
         return self
 
@@ -43,7 +47,24 @@ class Generator:
 
     def set_state(self, state):
         """Go on from a state that `get_state` returned."""
+        if str(getattr(state, "dtype", None)) != "torch.uint8":
+            raise TypeError("RNG state must be a torch.ByteTensor")
         library.set_generator_state(self._h, state._h)
+
+    def clone_state(self):
+        """Return another generator, in the same state."""
+        made = Generator(self.device)
+        made.set_state(self.get_state())
+        return made
+
+    def __reduce__(self):
+        """Pickle and copy by the state."""
+        return Generator, (self.device,), (self.initial_seed(), None, self.get_state())
+
+    def __setstate__(self, state):
+        """Go on from a pickled state."""
+        self.manual_seed(state[0])
+        self.set_state(state[2])
 
 
 def _signed(seed):

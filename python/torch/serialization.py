@@ -12,18 +12,44 @@ Source: documentation of torch.serialization, PyTorch 2.10.
 import os
 from collections.abc import Callable
 
-from . import _sparse_creation, _storages
+from . import _rebuilding
 from ._archive import Reader, Writer, bytes_of
-from ._creation import factories
-from ._file_storages import FileStorages
-from ._operators import function
+from ._file_storages import FileStorages, default_restore_location, location_tag
+from ._pickled_objects import PUBLIC
 from ._pickler import Pickler
-from ._types import DTYPES, LAYOUTS, Size, device
-from ._unpickler import Builder, RefusedError, Unpickler, expect, expect_dtype
+from ._serialization_options import (
+    LoadEndianness,
+    get_crc32_options,
+    get_default_load_endianness,
+    get_default_mmap_options,
+    set_crc32_options,
+    set_default_load_endianness,
+    set_default_mmap_options,
+)
+from ._types import LAYOUTS, Size, device
+from ._unpickler import Builder, RefusedError, Unpickler, expect, todays_name
 
 DEFAULT_PROTOCOL = 2
 MAP_LOCATION = Callable[[object, str], object] | device | str | dict[str, str] | None
 
+__all__ = [
+    "LoadEndianness",
+    "add_safe_globals",
+    "clear_safe_globals",
+    "default_restore_location",
+    "get_crc32_options",
+    "get_default_load_endianness",
+    "get_default_mmap_options",
+    "get_safe_globals",
+    "get_unsafe_globals_in_checkpoint",
+    "load",
+    "location_tag",
+    "safe_globals",
+    "save",
+    "set_crc32_options",
+    "set_default_load_endianness",
+    "set_default_mmap_options",
+]
 _safe = {}
 
 
@@ -106,6 +132,10 @@ def load(
     reader = _weights
     if pickle_module is not None or weights_only is False:
         reader = _everything(pickle_module, pickle_load_args)
+    return _opened(f, map_location, reader)
+
+
+def _opened(f, map_location, reader):
     if hasattr(f, "read") and hasattr(f, "seek"):
         return _read(f, getattr(f, "name", "file object"), map_location, reader)
     path = _path(f)
@@ -133,7 +163,10 @@ def _read(stream, name, map_location, reader):
             f"{name}: byte 0: expected a file of torch.save, got something else; is it complete?"
         )
     archive = Reader(stream, name)
-    if archive.has("byteorder") and archive.read("byteorder") != b"little":
+    order = (get_default_load_endianness() or LoadEndianness.LITTLE).name.lower().encode()
+    if archive.has("byteorder"):
+        order = archive.read("byteorder")
+    if order == b"big":
         raise NotImplementedError(f"{name}: byteorder: expected little, got another; write it anew")
     if not archive.has("data.pkl") or archive.has("constants.pkl"):
         raise RuntimeError(
@@ -166,58 +199,12 @@ def _weights(data, persistent, name):
 
 def _everything(pickle_module, keywords):
     """Return a reader of any object."""
-    from ._unpickled_objects import read, with_class
+    from ._unpickled_objects import read
 
     def reader(data, persistent, name):
-        names = {**_names(), "torch._tensor _rebuild_from_type_v2": with_class}
-        return read(data, names, persistent, pickle_module, **keywords)
+        return read(data, _names(), persistent, pickle_module, **keywords)
 
     return reader
-
-
-def _rebuild(storage, offset, size, stride, requires_grad, hooks, metadata=None, dtype=None):
-    expect(storage, _storages.Storage, "a storage")
-    for sizes in (size, stride):
-        expect(sizes, tuple, "a tuple of sizes")
-    dtype = dtype or storage.dtype
-    if dtype is None or (storage.dtype is not None and dtype is not storage.dtype):
-        raise ValueError(f"expected the storage's dtype {storage.dtype}, got {dtype}")
-    made = _storages.view(storage.data, dtype, offset, size, stride)
-    for key, marked in (metadata or {}).items():
-        if marked and key not in ("conj", "neg"):
-            raise ValueError(f"expected the marks conj and neg of a tensor, got {key!r}")
-        if marked:
-            made = function("_conj" if key == "conj" else "_neg_view")(made)
-    return made.requires_grad_(True) if expect(requires_grad, bool, "requires_grad") else made
-
-
-def _rebuild_parameter(data, requires_grad, hooks):
-    from .nn import Parameter
-
-    return Parameter(data, expect(requires_grad, bool, "requires_grad"))
-
-
-def _rebuild_sparse(layout, parts):
-    names = {"torch.sparse_coo": 2, "torch.sparse_csr": 3}
-    kind = repr(layout)
-    count = names.get(kind)
-    if count is None:
-        raise ValueError(f"expected a COO or CSR tensor, got {kind}")
-    arrays, size = parts[:count], list(expect(parts[count], tuple, "sizes"))
-    if count == 3:
-        return _sparse_creation.sparse_csr_tensor(*arrays, size)
-    whole = expect(parts[3], bool, "is_coalesced")
-    return _sparse_creation.sparse_coo_tensor(*arrays, size, is_coalesced=whole)
-
-
-def _rebuild_meta(dtype, size, stride, requires_grad):
-    return factories["empty_strided"](
-        list(expect(size, tuple, "sizes")),
-        list(expect(stride, tuple, "strides")),
-        dtype=expect_dtype(dtype),
-        device="meta",
-        requires_grad=expect(requires_grad, bool, "requires_grad"),
-    )
 
 
 def _encode(text, encoding):
@@ -230,18 +217,8 @@ def _names():
     """Return what a file may name: data types, and functions that check their arguments."""
     from collections import Counter, OrderedDict
 
-    names = {f"torch {name}": dtype for name, dtype in DTYPES.items()}
-    for name, dtype in _storages.TYPES.items():
-        names[f"torch {name}"] = _storages.StorageType(DTYPES[dtype])
-    names["torch.storage UntypedStorage"] = _storages.StorageType(None)
+    names = _rebuilding.names()
     functions = {
-        "torch._utils _rebuild_tensor_v2": _rebuild,
-        "torch._utils _rebuild_tensor_v3": lambda s, o, n, t, r, h, dtype, metadata=None: _rebuild(
-            s, o, n, t, r, h, metadata, expect_dtype(dtype)
-        ),
-        "torch._utils _rebuild_parameter": _rebuild_parameter,
-        "torch._utils _rebuild_meta_tensor_no_storage": _rebuild_meta,
-        "torch._utils _rebuild_sparse_tensor": _rebuild_sparse,
         "torch.serialization _get_layout": lambda name: LAYOUTS[name.rpartition(".")[2]],
         "torch Size": lambda sizes: Size(expect(sizes, tuple, "a tuple of sizes")),
         "torch device": device,
@@ -280,7 +257,8 @@ def add_safe_globals(safe_globals):
             raise TypeError(
                 f"add_safe_globals: expected a class or function, got {cls!r}; name one"
             )
-        module, _, own = (name or f"{cls.__module__}.{cls.__qualname__}").rpartition(".")
+        module = PUBLIC.get(cls.__module__, cls.__module__)
+        module, _, own = (name or f"{module}.{cls.__qualname__}").rpartition(".")
         _safe[f"{module}/{own}"] = cls
 
 
@@ -310,3 +288,20 @@ class safe_globals:
         """Put the former list back."""
         _safe.clear()
         _safe.update(self._before)
+
+
+def get_unsafe_globals_in_checkpoint(f):
+    """Return the names in a file that `torch.load` refuses as long as it reads weights only.
+
+    Args:
+        f: a path, or a binary file that can `read` and `seek`.
+    """
+    from pickletools import genops
+
+    def names_of(data, persistent, name):
+        parts = [part.split(" ") for code, part, _ in genops(data) if code.name == "GLOBAL"]
+        return dict.fromkeys(todays_name(*part) for part in parts)
+
+    known = _names()
+    found = _opened(f, None, names_of)
+    return [name.replace(" ", ".") for name in found if name not in known]

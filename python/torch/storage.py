@@ -58,7 +58,9 @@ class UntypedStorage:
     def __getitem__(self, index):
         """Return a byte as an int, or a slice as a storage of the same memory."""
         if isinstance(index, slice):
-            return self._of(self._bytes[index])
+            made = object.__new__(type(self))
+            made._bytes = self._bytes[index]
+            return made
         return self._bytes[index].item()
 
     def __setitem__(self, index, value):
@@ -90,6 +92,22 @@ class UntypedStorage:
     def cpu(self):
         """Return the storage in main memory."""
         return self if self._bytes.is_cpu else self._of(self._bytes.cpu())
+
+    def to(self, *, device, non_blocking=False):
+        """Return the storage on a device."""
+        return self._of(self._bytes.to(device, non_blocking=non_blocking))
+
+    def cuda(self, device=None, non_blocking=False):
+        """Return the storage on a CUDA device."""
+        return self._of(self._bytes.cuda(device, non_blocking=non_blocking))
+
+    def element_size(self):
+        """Return the bytes of one element, which is a byte."""
+        return 1
+
+    def untyped(self):
+        """Return itself."""
+        return self
 
     def is_shared(self):
         """Return False: no other process sees the memory."""
@@ -204,6 +222,14 @@ class TypedStorage:
         """Return the storage in main memory."""
         return self if self._elements.is_cpu else TypedStorage._of(self._elements.cpu())
 
+    def cuda(self, device=None, non_blocking=False):
+        """Return the storage on a CUDA device."""
+        return TypedStorage._of(self._elements.cuda(device, non_blocking=non_blocking))
+
+    def pickle_storage_type(self):
+        """Return the name that a file gives a storage of this dtype."""
+        return _storages.NAMES[self.dtype._name]
+
     def is_shared(self):
         """Return False: no other process sees the memory."""
         return False
@@ -215,6 +241,19 @@ class TypedStorage:
             f"{numbers}\n[torch.storage.TypedStorage(dtype={self.dtype}, device={self.device}) of "
             f"size {len(self)}]"
         )
+
+
+def _converting(dtype):
+    def convert(self):
+        return TypedStorage._of(self._elements.to(dtype))
+
+    convert.__doc__ = f"Return the elements as {dtype}."
+    return convert
+
+
+for _name in "double float half bfloat16 long int short bool".split():
+    setattr(TypedStorage, _name, _converting(getattr(torch, _name)))
+TypedStorage.char, TypedStorage.byte = _converting(torch.int8), _converting(torch.uint8)
 
 
 def is_storage(obj):
