@@ -3,8 +3,6 @@
 Operators are libtorch's own and found by name on first use; `docs/bridge.md` tells how.
 """
 
-__version__ = "2.10.0"
-
 import sys as _sys
 
 from . import _lifetime, _operators
@@ -46,6 +44,7 @@ from .random import (
     seed,
     set_rng_state,
 )
+from .version import __version__
 
 from .utils._lazy import attach, attach_importlib, by_name, public  # isort: skip
 
@@ -179,6 +178,10 @@ def get_default_dtype():
 
 def set_default_dtype(dtype):
     """Set the floating-point type of tensors made without one."""
+    if not hasattr(dtype, "is_floating_point"):
+        raise TypeError(
+            "invalid dtype object: only floating-point types are supported as the default type"
+        )
     _library.set_default_dtype(dtype._h)
 
 

@@ -11,6 +11,10 @@ _set = library.set_grad_enabled
 class _Mode:
     """A context manager that also decorates functions."""
 
+    def __init_subclass__(cls):
+        """Let texts and pickles name PyTorch's place of a mode."""
+        cls.__module__ = "torch.autograd.grad_mode"
+
     def __call__(self, function):
         """Return `function` running inside a fresh copy of this mode."""
         return in_context(self.clone, function)
@@ -69,6 +73,10 @@ class set_grad_enabled(_Mode):
     def clone(self):
         """Return a fresh copy of this mode."""
         return set_grad_enabled(self.mode)
+
+    def __repr__(self):
+        """Show the mode."""
+        return f"torch.autograd.grad_mode.set_grad_enabled(mode={self.mode})"
 
     def __enter__(self):
         """Set the mode again, for an object that is used twice."""

@@ -1,7 +1,8 @@
-"""torch.hub: nothing is downloaded at run time, so its functions say what to do instead."""
+"""torch.hub: entries of local folders; nothing is downloaded at run time."""
 
 import os
 import re
+import sys
 from urllib.parse import urlparse
 
 HASH_REGEX = re.compile(r"-([a-f0-9]*)\.")
@@ -65,7 +66,62 @@ def _refuse(name):
     return function
 
 
-load = _refuse("load")
+def load(
+    repo_or_dir,
+    model,
+    *args,
+    source="github",
+    trust_repo=None,
+    force_reload=False,
+    verbose=True,
+    skip_validation=False,
+    **kwargs,
+):
+    """Return what an entry of a folder's `hubconf.py` makes; nothing is fetched.
+
+    Args:
+        repo_or_dir: a folder.
+        model: name of the entry.
+        *args: for the entry.
+        source: "local"; "github" is refused.
+        trust_repo: accepted, like the next three: of GitHub's.
+        force_reload: accepted.
+        verbose: accepted.
+        skip_validation: accepted.
+        **kwargs: for the entry.
+
+    Raises: NotImplementedError for a repository of GitHub's; RuntimeError if there is no such
+        entry, or a package is missing that the folder needs.
+    """
+    if source not in ("github", "local"):
+        raise ValueError(f'Unknown source: "{source}". Allowed values: "github" | "local".')
+    if source != "local":
+        _refuse("load")()
+    made = getattr(_module_of(repo_or_dir), model, None)
+    if not callable(made):
+        raise RuntimeError(f"Cannot find callable {model} in hubconf")
+    return made(*args, **kwargs)
+
+
+def _module_of(folder):
+    """Return the module `hubconf.py` of a folder, which may import its neighbours."""
+    import importlib.util
+
+    path = os.path.join(folder, "hubconf.py")
+    sys.path.insert(0, folder)
+    try:
+        spec = importlib.util.spec_from_file_location("hubconf.py", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(folder)
+    needed = getattr(module, "dependencies", ())
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
+    if missing:
+        raise RuntimeError(f"Missing dependencies: {', '.join(missing)}")
+    return module
+
+
 list = _refuse("list")
 help = _refuse("help")
 download_url_to_file = _refuse("download_url_to_file")

@@ -1,6 +1,8 @@
 """Versions of what this package stands for."""
 
-__version__ = "2.10.0"
+from .torch_version import TorchVersion
+
+__version__ = TorchVersion("2.10.0")
 cuda = None
 hip = None
 debug = False

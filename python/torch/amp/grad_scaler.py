@@ -49,6 +49,7 @@ class GradScaler:
         self._backoff_factor = backoff_factor
         self._growth_interval = growth_interval
         self._growth_tracker = 0
+        self._used = False  # PyTorch makes its scale when the first loss is scaled
         self._found_inf = {}  # id of an optimizer whose gradients are unscaled -> was any infinite
         self._stepped = set()
 
@@ -56,6 +57,7 @@ class GradScaler:
         """Multiply a tensor, or every tensor of an iterable, by the scale."""
         if not self._enabled:
             return outputs
+        self._used = True
         if isinstance(outputs, torch.Tensor):
             return outputs * self._scale
         if isinstance(outputs, (list, tuple)):
@@ -64,10 +66,18 @@ class GradScaler:
             return [self.scale(part) for part in outputs]
         raise ValueError("outputs must be a Tensor or an iterable of Tensors")
 
+    def _check_used(self, what):
+        if not self._used:
+            raise AssertionError(
+                f"Attempted {what} but _scale is None.  This may indicate your script did not use "
+                "scaler.scale(loss or outputs) earlier in the iteration."
+            )
+
     def unscale_(self, optimizer):
         """Divide an optimizer's gradients by the scale, once per step."""
         if not self._enabled:
             return
+        self._check_used("unscale_")
         if id(optimizer) in self._found_inf:
             raise RuntimeError(
                 "unscale_() has already been called on this optimizer since the last update()."
@@ -93,6 +103,7 @@ class GradScaler:
         """Unscale if that is not done, and step unless a gradient is infinite or NaN."""
         if not self._enabled:
             return optimizer.step(*args, **kwargs)
+        self._check_used("step")
         if "closure" in kwargs:
             raise RuntimeError("Closure use is not currently supported if GradScaler is enabled.")
         if id(optimizer) in self._stepped:
@@ -108,6 +119,7 @@ class GradScaler:
         """Adapt the scale after the step, or set it."""
         if not self._enabled:
             return
+        self._check_used("update")
         if new_scale is not None:
             self._scale = float(new_scale)
         else:

@@ -155,6 +155,8 @@ def grad(
     if allow_unused is None:
         allow_unused = materialize_grads
     outputs, inputs = _sequence(outputs), _sequence(inputs)
+    if not inputs:
+        raise ValueError("grad requires non-empty inputs.")
     given = (None,) * len(outputs) if grad_outputs is None else _sequence(grad_outputs)
     keep = create_graph if retain_graph is None else retain_graph
     if is_grads_batched:

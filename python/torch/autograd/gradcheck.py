@@ -139,6 +139,35 @@ def _check(func, inputs, eps, settings):
             _check_output(output, place, inputs, asked, numerical, settings)
 
 
+def _tangents(function, inputs, place):
+    """Return for each output its tangents along one input, (numbers of input, of output)."""
+    from torch.autograd import forward_ad
+
+    rows = []
+    for index in range(_real(inputs[place]).numel()):
+        tangent = torch.zeros_like(inputs[place], memory_format=torch.contiguous_format)
+        _real(tangent)[index] = 1
+        with forward_ad.dual_level():
+            given = list(inputs)
+            given[place] = forward_ad.make_dual(inputs[place], tangent)
+            pairs = [forward_ad.unpack_dual(one) for one in _outputs(function, given)]
+            found = [torch.zeros_like(own) if t is None else t for own, t in pairs]
+            rows.append([_real(one).detach().clone() for one in found])
+    return [torch.stack(column) for column in zip(*rows, strict=True)]
+
+
+def _check_forward(func, inputs, eps, settings):
+    """Hold the tangents of forward mode against finite differences."""
+    for p in _check_inputs(inputs):
+        pairs = zip(_numerical(func, inputs, p, eps), _tangents(func, inputs, p), strict=True)
+        for place, (expected, own) in enumerate(pairs):
+            if not torch.allclose(own, expected.to(own.dtype), settings["rtol"], settings["atol"]):
+                raise GradcheckError(
+                    f"Jacobian computed with forward mode mismatch for output {place} with respect "
+                    f"to input {p},\nnumerical:{expected}\nanalytical:{own}\n"
+                )
+
+
 def gradcheck(
     func,
     inputs,
@@ -170,8 +199,8 @@ def gradcheck(
         check_undefined_grad: accepted; the engine here always hands on defined gradients.
         check_grad_dtypes: gradients must have their input's dtype.
         check_batched_grad: accepted; a batch of gradients is run one by one.
-        check_batched_forward_grad: needs forward mode.
-        check_forward_ad: needs forward mode.
+        check_batched_forward_grad: accepted; a batch of tangents is run one by one.
+        check_forward_ad: check the tangents of forward mode, too.
         check_backward_ad: check the backward pass.
         fast_mode: accepted; all numbers are checked in any case.
         masked: accepted, for sparse layouts.
@@ -181,12 +210,10 @@ def gradcheck(
     Raises:
         GradcheckError: a gradient is wrong.
         ValueError: no input requires gradients.
-        NotImplementedError: for forward mode.
     """
-    if check_forward_ad or check_batched_forward_grad:
-        raise NotImplementedError(
-            "gradcheck: there is no forward mode here; leave check_forward_ad and "
-            "check_batched_forward_grad false"
+    if not check_backward_ad and not check_forward_ad:
+        raise AssertionError(
+            "Expected at least one of check_forward_ad and check_backward_ad to be True"
         )
     settings = {
         "atol": atol, "rtol": rtol, "nondet_tol": nondet_tol, "check_grad_dtypes": check_grad_dtypes
@@ -194,6 +221,8 @@ def gradcheck(
     try:
         if check_backward_ad:
             _check(func, _tensors(inputs), eps, settings)
+        if check_forward_ad:
+            _check_forward(func, _tensors(inputs), eps, settings)
     except GradcheckError:
         if raise_exception:
             raise
@@ -218,14 +247,14 @@ def gradgradcheck(
         inputs: as in gradcheck.
         grad_outputs: gradients that the first backward pass starts from; random if None.
         gen_non_contig_grad_outputs: make these non-contiguous.
-        check_fwd_over_rev: needs forward mode.
+        check_fwd_over_rev: check forward mode over backward, too.
         check_rev_over_rev: check backward over backward.
         **keywords: as in gradcheck.
     """
-    if check_fwd_over_rev:
-        raise NotImplementedError("gradgradcheck: there is no forward mode here")
-    if not check_rev_over_rev:
-        return True
+    if not check_fwd_over_rev and not check_rev_over_rev:
+        raise AssertionError(
+            "Expected at least one of check_fwd_over_rev and check_rev_over_rev to be True"
+        )
     inputs = _tensors(inputs)
     if grad_outputs is None:
         outputs = [one for one in _outputs(func, inputs) if one.requires_grad]
@@ -249,7 +278,13 @@ def gradgradcheck(
             found = grad(outputs, asked, starts, create_graph=True, allow_unused=True)
         return tuple(one for one in found if one is not None)
 
-    return gradcheck(gradients, (*inputs, *grad_outputs), **keywords)
+    return gradcheck(
+        gradients,
+        (*inputs, *grad_outputs),
+        check_forward_ad=check_fwd_over_rev,
+        check_backward_ad=check_rev_over_rev,
+        **keywords,
+    )
 
 
 def _random_like(tensor, non_contiguous):

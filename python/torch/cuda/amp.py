@@ -1,5 +1,7 @@
 """torch.cuda.amp: torch.amp's names with the device fixed, kept for older programs."""
 
+import warnings
+
 import torch
 from torch.amp import GradScaler as _GradScaler
 
@@ -11,6 +13,12 @@ class autocast(torch.amp.autocast):
 
     def __init__(self, enabled=True, dtype=torch.float16, cache_enabled=True):
         """See torch.autocast."""
+        warnings.warn(
+            "`torch.cuda.amp.autocast(args...)` is deprecated. Please use "
+            "`torch.amp.autocast('cuda', args...)` instead.",
+            FutureWarning,
+            stacklevel=2,
+        )
         super().__init__(_device, dtype=dtype, enabled=enabled, cache_enabled=cache_enabled)
 
 
@@ -26,6 +34,12 @@ class GradScaler(_GradScaler):
         enabled=True,
     ):
         """See torch.amp.GradScaler."""
+        warnings.warn(
+            "`torch.cuda.amp.GradScaler(args...)` is deprecated. Please use "
+            "`torch.amp.GradScaler('cuda', args...)` instead.",
+            FutureWarning,
+            stacklevel=2,
+        )
         super().__init__(
             _device, init_scale, growth_factor, backoff_factor, growth_interval, enabled
         )

@@ -198,11 +198,20 @@ def functional_call(
 
 
 def functionalize(func, *, remove="mutations"):
-    """Refuse: there is no tracer that could rewrite changes in place."""
-    raise NotImplementedError(
-        "torch.func.functionalize: expected a tracer, got none in this bridge; call the function "
-        "as it is, which gives the same values"
-    )
+    """Return the function as it is: only a tracer would see that it changes tensors in place.
+
+    Raises: RuntimeError for another kind of change to remove.
+    """
+    if remove not in ("mutations", "mutations_and_views"):
+        raise RuntimeError(
+            "functionalize(f, remove='mutations'): received invalid argument for remove="
+            f"{remove}. Valid options are:\n     remove='mutations': all inplace and out= "
+            "operators will be removed from the program, and replaced with their out-of-place "
+            "equivalents.\n"
+            "     remove='mutations_and_views': In addition to the above, all aliasing operators "
+            "{view} will be replaced with their non-aliasing counterparts, {view}_copy.\n"
+        )
+    return func
 
 
 def debug_unwrap(tensor, *, recurse=True):

@@ -3,6 +3,8 @@
 Source: documentation of torch.testing, PyTorch 2.10.
 """
 
+import warnings
+
 import torch
 
 _TOLERANCES = {  # dtype: (relative, absolute)
@@ -13,6 +15,11 @@ _TOLERANCES = {  # dtype: (relative, absolute)
     torch.complex32: (1e-3, 1e-5),
     torch.complex64: (1.3e-6, 1e-5),
     torch.complex128: (1e-7, 1e-7),
+}
+_OLD_TOLERANCES = {  # of assert_allclose
+    torch.float16: (1e-3, 1e-3),
+    torch.float32: (1e-4, 1e-5),
+    torch.float64: (1e-5, 1e-8),
 }
 _NUMBERS = (bool, int, float, complex)
 
@@ -85,7 +92,21 @@ def assert_close(
 
 
 def assert_allclose(actual, expected, rtol=None, atol=None, equal_nan=True, msg=""):
-    """Compare as `assert_close` does, whatever the dtypes and devices."""
+    """Compare as `assert_close` does, whatever the dtypes and devices, less strictly."""
+    warnings.warn(
+        "`torch.testing.assert_allclose()` is deprecated since 1.12 and will be removed in a "
+        "future release. Please use `torch.testing.assert_close()` instead. You can find detailed "
+        "upgrade instructions in https://github.com/pytorch/pytorch/issues/61844.",
+        FutureWarning,
+        stacklevel=2,
+    )
+    if not isinstance(actual, torch.Tensor):
+        actual = torch.tensor(actual)
+    if not isinstance(expected, torch.Tensor):
+        expected = torch.tensor(expected, dtype=actual.dtype)
+    if rtol is None and atol is None:
+        found = [_OLD_TOLERANCES.get(one.dtype, (0.0, 0.0)) for one in (actual, expected)]
+        rtol, atol = map(max, zip(*found, strict=True))
     assert_close(
         actual,
         expected,
@@ -101,6 +122,8 @@ def assert_allclose(actual, expected, rtol=None, atol=None, equal_nan=True, msg=
 
 def _compare(actual, expected, options, place):
     """Return why the two differ, or None."""
+    if _is_array(actual) and _is_array(expected):
+        actual, expected = torch.as_tensor(actual), torch.as_tensor(expected)
     if isinstance(actual, dict) and isinstance(expected, dict):
         return _mappings(actual, expected, options, place)
     if _is_sequence(actual) and _is_sequence(expected):
@@ -110,6 +133,8 @@ def _compare(actual, expected, options, place):
     if isinstance(actual, bool) and isinstance(expected, bool):
         found = None if actual is expected else f"Booleans mismatch: {actual} is not {expected}"
     elif isinstance(actual, _NUMBERS) and isinstance(expected, _NUMBERS):
+        if options.checks["dtype"] and type(actual) is not type(expected):
+            return f"The (d)types do not match: {type(actual)} != {type(expected)}." + _at(place)
         found = _scalars(actual, expected, options)
     elif actual is None or expected is None:
         found = f"None mismatch: {actual} is not {expected}"
@@ -121,6 +146,10 @@ def _compare(actual, expected, options, place):
             f"{type(actual)} and {type(expected)}."
         )
     return None if found is None else found + _at(place)
+
+
+def _is_array(value):
+    return type(value).__module__ == "numpy" and hasattr(value, "dtype")
 
 
 def _is_sequence(value):
@@ -176,8 +205,13 @@ def _scalars(actual, expected, options):
         or (difference <= atol + rtol * abs(expected) and difference != float("inf"))
     ):
         return None
+    return _head("Scalars", rtol, atol) + _two_numbers(actual, expected, rtol, atol)
+
+
+def _two_numbers(actual, expected, rtol, atol):
+    difference = abs(actual - expected)
     relative = difference / abs(expected) if expected else float("inf")
-    return _head("Scalars", rtol, atol) + (
+    return (
         f"Expected {expected} but got {actual}.\n"
         f"Absolute difference: {difference}{_allowed(atol, rtol, atol)}\n"
         f"Relative difference: {relative}{_allowed(rtol, rtol, atol)}"
@@ -207,6 +241,12 @@ def _tensors(actual, expected, options):
         common = (actual.flatten()[:0] + expected.flatten()[:0]).dtype
         actual, expected = actual.to(common), expected.to(common)
     if actual.layout is not torch.strided:
+        if actual._nnz() != expected._nnz():
+            kind = "COO" if actual.layout is torch.sparse_coo else repr(actual.layout)[-3:].upper()
+            return (
+                f"The number of specified values in sparse {kind} tensors does not match: "
+                f"{actual._nnz()} != {expected._nnz()}"
+            )
         actual, expected = actual.to_dense(), expected.to_dense()
     matches = torch.isclose(actual, expected, rtol, atol, options.equal_nan)
     if bool(matches.all()):
@@ -225,12 +265,7 @@ def _attribute(name, actual, expected):
 
 def _mismatch(actual, expected, matches, rtol, atol):
     if not matches.dim():
-        return (
-            f"Expected {expected.item()} but got {actual.item()}.\n"
-            + _greatest("Absolute difference", _absolute(actual, expected), atol, rtol, atol)
-            + "\n"
-            + _greatest("Relative difference", _relative(actual, expected), rtol, rtol, atol)
-        )
+        return _two_numbers(actual.item(), expected.item(), rtol, atol)
     total, wrong = matches.numel(), int((~matches).sum())
     absolute, relative = _absolute(actual, expected), _relative(actual, expected)
     absolute[matches] = 0
@@ -258,8 +293,6 @@ def _relative(actual, expected):
 
 def _greatest(what, values, tolerance, rtol, atol):
     allowed = _allowed(tolerance, rtol, atol)
-    if not values.dim():
-        return f"{what}: {values.item()}{allowed}"
     flat = int(values.flatten().argmax())
     index = []
     for size in reversed(values.shape):

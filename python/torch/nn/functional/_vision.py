@@ -1,6 +1,7 @@
 """Resampling, padding and patches."""
 
 import math
+import warnings
 
 import torch
 from torch._operators import aten
@@ -70,8 +71,19 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
             "nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or "
             f"'reflection', but got: '{padding_mode}'"
         )
+    if align_corners is None:
+        _warn_of_corners()
     return torch.grid_sampler(
         input, grid, _INTERPOLATION[mode], _PADDING[padding_mode], bool(align_corners)
+    )
+
+
+def _warn_of_corners():
+    warnings.warn(
+        "Default grid_sample and affine_grid behavior has changed to align_corners=False since "
+        "1.3.0. Please specify align_corners=True if the old behavior is desired. See the "
+        "documentation of grid_sample for details.",
+        stacklevel=3,
     )
 
 
@@ -98,6 +110,8 @@ def affine_grid(theta, size, align_corners=None):
         )
     if min(size) <= 0:
         raise ValueError(f"Expected non-zero, positive output size. Got {size}")
+    if align_corners is None:
+        _warn_of_corners()
     return torch.affine_grid_generator(theta, size, bool(align_corners))
 
 
@@ -198,16 +212,26 @@ def _resize(input, size, factors, mode, align_corners, antialias, axes):
     )
 
 
+def _warn_of_upsample(name):
+    warnings.warn(
+        f"`nn.functional.{name}` is deprecated. Use `nn.functional.interpolate` instead.",
+        stacklevel=3,
+    )
+
+
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
     """Do what interpolate does (deprecated by PyTorch)."""
+    _warn_of_upsample("upsample")
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
 def upsample_nearest(input, size=None, scale_factor=None):
     """Resize to the nearest pixel (deprecated by PyTorch)."""
+    _warn_of_upsample("upsample_nearest")
     return interpolate(input, size, scale_factor, mode="nearest")
 
 
 def upsample_bilinear(input, size=None, scale_factor=None):
     """Resize bilinearly with aligned corners (deprecated by PyTorch)."""
+    _warn_of_upsample("upsample_bilinear")
     return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)

@@ -1,6 +1,7 @@
 """Schedules that compute a step's rates from those before it: several can act together."""
 
 import math
+from collections import Counter
 
 from torch.optim.lr_scheduler._base import LRScheduler, copied
 from torch.utils._lazy import belong
@@ -97,9 +98,7 @@ class MultiStepLR(LRScheduler):
 
     def __init__(self, optimizer, milestones, gamma=0.1, last_epoch=-1):
         """Count how often each milestone is given."""
-        self.milestones = {}
-        for milestone in milestones:
-            self.milestones[milestone] = self.milestones.get(milestone, 0) + 1
+        self.milestones = Counter(milestones)
         self.gamma = gamma
         super().__init__(optimizer, last_epoch)
 

@@ -3,6 +3,7 @@
 Source: documentation of torch.utils.data, PyTorch 2.10.
 """
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -214,6 +215,12 @@ class DataLoader:
         if self._kept is not None:
             self._kept.begin()
             return self._kept
+        if self.pin_memory and not torch.accelerator.is_available():
+            warnings.warn(
+                "'pin_memory' argument is set as true but no accelerator is found, then device "
+                "pinned memory won't be used.",
+                stacklevel=2,
+            )
         # Drawn with no workers, too, as CPython does: what follows depends on it.
         seed = torch.empty((), dtype=torch.int64).random_(generator=self.generator).item()
         if self.num_workers == 0:

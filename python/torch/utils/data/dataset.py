@@ -3,6 +3,8 @@
 Source: documentation of torch.utils.data, PyTorch 2.10.
 """
 
+import warnings
+
 import torch
 
 
@@ -38,13 +40,11 @@ class TensorDataset(Dataset):
     """Samples are tuples of entries of tensors.
 
     Args:
-        *tensors: with first dimensions of the same size.
+        *tensors: with first dimensions of the same size, which PyTorch 2.10 does not check.
     """
 
     def __init__(self, *tensors):
         """Keep the tensors."""
-        if any(tensor.size(0) != tensors[0].size(0) for tensor in tensors):
-            raise AssertionError("Size mismatch between tensors")
         self.tensors = tensors
 
     def __getitem__(self, index):
@@ -189,7 +189,12 @@ def random_split(dataset, lengths, generator=None):
         raise ValueError("Sum of input lengths does not equal the length of the input dataset!")
     order = torch.randperm(total, generator=generator or torch.default_generator).tolist()
     parts, start = [], 0
-    for size in sizes:
+    for place, size in enumerate(sizes):
+        if size == 0:
+            warnings.warn(
+                f"Length of split at index {place} is 0. This might result in an empty dataset.",
+                stacklevel=2,
+            )
         parts.append(Subset(dataset, order[start : start + size]))
         start += size
     return parts
