@@ -31,6 +31,10 @@ def _factory(name):
             and name != "normal"
         ):
             kwargs["device"] = device.default
+        if kwargs.get("names") is not None:
+            raise NotImplementedError(
+                f"torch.{name}: named tensors are not provided (docs/coverage.md); leave names out"
+            )
         if size_first and "size" in kwargs:
             args = (kwargs.pop("size"), *args)
         if kwargs.get("out") is not None:  # which has a dtype and a place of its own
@@ -159,10 +163,13 @@ def _real(value, dtype):
     )
 
 
+_PARTS = {"complex32": "float16", "complex64": "float32", "complex128": "float64"}
+
+
 def _complex(flat, sizes, dtype, where):
     parts = [[complex(value).real, complex(value).imag] for value in flat]
     wanted = dtype or DTYPES["complex64"]
-    precision = DTYPES["float64"] if wanted._name == "complex128" else DTYPES["float32"]
+    precision = DTYPES[_PARTS[wanted._name]]
     pairs = _from_numbers(parts or [[0.0, 0.0]][:0], precision, where)
     return _operators.function("view_as_complex")(pairs).reshape(sizes)
 

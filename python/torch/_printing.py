@@ -132,6 +132,8 @@ def _text(tensor, kind):
         numbers == "[]" and tensor.dtype._code != library.get_default_dtype()
     ):
         suffixes.append(f"dtype={tensor.dtype}")
+    if tensor.layout is not LAYOUTS["strided"]:
+        suffixes.append(f"layout={tensor.layout}")
     return _joined(head + numbers, suffixes + _graph(tensor))
 
 

@@ -161,3 +161,10 @@ def test_entries_of_a_local_folder_load():
 def test_functionalized_functions_compute_the_same():
     double = torch.func.functionalize(lambda x: x.clone().add_(x))
     assert double(torch.ones(2)).tolist() == [2.0, 2.0]
+
+
+def test_texts_tell_rarer_kinds():
+    half = torch.tensor([1 + 2j], dtype=torch.complex32)
+    assert half.dtype is torch.complex32
+    assert repr(half) == "tensor([1.+2.j], dtype=torch.complex32)"
+    assert repr(torch.ones(2).to_mkldnn()) == "tensor([1., 1.], layout=torch._mkldnn)"
