@@ -41,7 +41,6 @@ def test_what_is_not_provided_says_so():
     if not hasattr(torch, "recorded"):
         return
     for call in (
-        lambda: torch.func.functionalize(torch.square),
         lambda: torch.jit.load("none"),
         lambda: torch.hub.load("somebody/repository", "model"),
     ):
