@@ -30,7 +30,9 @@ class StandardOutputTest {
             }
         };
         StandardOutput out = new StandardOutput(new PrintStream(closed));
-        assertThatThrownBy(() -> out.write(new byte[8])).isInstanceOf(IOException.class).hasMessage("Broken pipe");
+        assertThatThrownBy(() -> out.write(new byte[8]))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Broken pipe");
         assertThatThrownBy(out::flush).isInstanceOf(IOException.class);
     }
 }
