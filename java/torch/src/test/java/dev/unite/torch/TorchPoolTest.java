@@ -73,10 +73,11 @@ class TorchPoolTest {
         long before = largeBlocks();
         try (TorchPool pool =
                 TorchPool.open(4, Torch.builder(), torch -> torch.load(PyModuleTest.net(), "Net", width))) {
-            assertThat(largeBlocks() - before).isBetween(bytes, bytes + (bytes >> 2));
+            // Somebody else's block may come or go meanwhile; a second copy would be twice as much.
+            assertThat(largeBlocks() - before).isBetween(bytes - (bytes >> 4), bytes + (bytes >> 2));
             assertThat(pool.<Integer>call(net -> net.state().size())).isEqualTo(4);
         }
-        assertThat(largeBlocks() - before).isLessThan(bytes);
+        assertThat(largeBlocks() - before).isLessThan(bytes - (bytes >> 4));
     }
 
     /** Bytes in blocks so large that glibc maps each from the system. */
