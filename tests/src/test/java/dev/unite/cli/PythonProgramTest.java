@@ -133,6 +133,21 @@ class PythonProgramTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    void filesLeftOpenAreWrittenForProcessesAndAtTheEnd() {
+        Path file = folder.resolve("left-open");
+        String program = """
+                import subprocess, sys
+                open(sys.argv[1], "w").write("first,")
+                print(subprocess.run(["cat", sys.argv[1]], capture_output=True).stdout)
+                open(sys.argv[1], "a").write("last")
+                1 / 0
+                """;
+        assertThat(python("", "-c", program, file).out()).isEqualTo("b'first,'\n");
+        assertThat(file).hasContent("first,last");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
     void startsProcesses() {
         assertThat(python("", "-c", "import subprocess; print(subprocess.run('exit 3', shell=True).returncode)"))
                 .isEqualTo(new Shell.Result(0, "3\n", ""));
