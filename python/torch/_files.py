@@ -5,13 +5,10 @@ until that is written: before the program opens a file, asks for a size, starts 
 its end. A program that runs out of files has those collected that it does not hold any more.
 """
 
-import atexit
 import builtins
 import errno
-import gc
 import io
 import os
-import time
 
 _plain = io.open
 #: The files with something to write, by identity: a file compares and hashes as it likes.
@@ -52,8 +49,7 @@ _Writer, _Random, _Text = map(_keeping, (io.BufferedWriter, io.BufferedRandom, i
 
 
 def install():
-    """Give programs an `open` that keeps what they write, until the program ends at the latest."""
-    atexit.register(write_out)
+    """Give programs an `open` that keeps what they write until the engine closes at the latest."""
     builtins.open = io.open = _open
     os.stat, os.system = _after_writing(os.stat), _after_writing(os.system)
     import _posixsubprocess
@@ -72,11 +68,12 @@ def write_out():
 
 def _after_writing(function):
     def after(*arguments, **named):
-        if _unwritten:
-            write_out()
+        write_out()
         return function(*arguments, **named)
 
     after.__name__, after.__doc__ = function.__name__, function.__doc__
+    for able in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
+        able.update({after} if function in able else ())
     return after
 
 
@@ -91,8 +88,7 @@ def _open(
     opener=None,
 ):
     """Open a file as Python's `open` does."""
-    if _unwritten:
-        write_out()
+    write_out()
     if not isinstance(file, int):
         file = os.fspath(file)
     if (
@@ -126,6 +122,9 @@ def _opened(*arguments):
     except OSError as error:
         if error.errno not in (errno.EMFILE, errno.ENFILE):
             raise
+    import gc
+    import time
+
     gc.collect()
     time.sleep(0.1)  # the collector's finds are closed by another thread
     return _plain(*arguments)

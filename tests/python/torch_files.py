@@ -52,6 +52,7 @@ def test_sizes_are_those_of_what_was_written():
         assert os.path.getsize(path) == 5
         open(path, "ab", 1024).write(b"678")
         assert path.stat().st_size == 8
+        assert os.stat in os.supports_fd & os.supports_dir_fd & os.supports_follow_symlinks
 
     _somewhere(test)
 
