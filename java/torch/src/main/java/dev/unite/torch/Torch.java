@@ -198,15 +198,18 @@ public final class Torch implements AutoCloseable {
     public void close() {
         enter();
         try {
-            if (files != null && isOpen()) {
-                files.writeOut();
+            try {
+                if (files != null && isOpen()) {
+                    files.writeOut();
+                }
+            } finally {
+                closed = true;
+                context.close(true);
+                if (watchdog != null) {
+                    watchdog.close();
+                }
             }
         } finally {
-            closed = true;
-            context.close(true);
-            if (watchdog != null) {
-                watchdog.close();
-            }
             lock.unlock();
         }
     }
