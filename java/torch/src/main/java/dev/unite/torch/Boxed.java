@@ -8,7 +8,6 @@ import dev.unite.torch.NativeObject.GeneratorObject;
 import dev.unite.torch.Schema.Kind;
 import dev.unite.torch.Schema.Parameter;
 import java.util.function.Function;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.GenericList;
@@ -179,9 +178,8 @@ final class Boxed {
             }
         }
         if (value.isDevice()) {
-            try (Device device = value.toDevice();
-                    BytePointer text = device.str()) {
-                return text.getString();
+            try (Device device = value.toDevice()) {
+                return DeviceObject.text(device);
             }
         }
         if (value.isComplexDouble()) {

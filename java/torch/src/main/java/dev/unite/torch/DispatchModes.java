@@ -12,7 +12,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -38,12 +37,7 @@ final class DispatchModes {
 
     static void define(Library library, TorchContext context) {
         library.define("enter_dispatch", a -> {
-            if (!Virtual.returnsByArgument()) {
-                throw new TorchError(
-                        "NotImplementedError",
-                        "TorchDispatchMode: expected Linux on x86-64, got " + Loader.getPlatform()
-                                + "; use torch.overrides.TorchFunctionMode");
-            }
+            Virtual.expectReturnByArgument("TorchDispatchMode", "torch.overrides.TorchFunctionMode");
             HANDLER.set(new Handler(a[0], context));
             TorchDispatchModeTLS.push_non_infra_mode_onto_stack(Interpreter.MODE);
             return Result.NONE;

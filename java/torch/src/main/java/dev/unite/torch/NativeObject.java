@@ -2,6 +2,7 @@ package dev.unite.torch;
 
 import com.oracle.truffle.api.interop.TruffleObject;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.cuda.CUDAEvent;
@@ -55,7 +56,14 @@ sealed interface NativeObject extends TruffleObject {
 
         @Override
         String display() {
-            return device.str().getString();
+            return text(device);
+        }
+
+        /** {@code cuda:0}, for example. */
+        static String text(Device device) {
+            try (BytePointer text = device.str()) {
+                return text.getString();
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.unite.torch.NativeObject.Choice;
 import dev.unite.torch.NativeObject.DeviceObject;
 import dev.unite.torch.NativeObject.GeneratorObject;
 import dev.unite.torch.TorchContext.Body;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.global.torch;
@@ -57,9 +56,8 @@ final class ProcessFunctions {
     private static void generators(Library library, Lifetimes lifetimes) {
         library.define("default_generator", a -> defaultGenerator(Guest.toText(a[0])));
         library.define("generator_device", a -> {
-            try (Device device = generator(a).device();
-                    BytePointer text = device.str()) {
-                return text.getString();
+            try (Device device = generator(a).device()) {
+                return DeviceObject.text(device);
             }
         });
         library.define("new_generator", a -> new GeneratorObject(newGenerator(Guest.toText(a[0]))));

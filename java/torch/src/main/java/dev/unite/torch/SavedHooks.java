@@ -47,12 +47,7 @@ final class SavedHooks {
 
     static void define(Library library, TorchContext context) {
         library.define("push_saved_hooks", a -> {
-            if (!Virtual.returnsByArgument()) {
-                throw new TorchError(
-                        "NotImplementedError",
-                        "saved_tensors_hooks: expected Linux on x86-64, got " + Loader.getPlatform()
-                                + "; use torch.utils.checkpoint");
-            }
+            Virtual.expectReturnByArgument("saved_tensors_hooks", "torch.utils.checkpoint");
             PAIRS.get().push(new Pair(a[0], a[1], context));
             Engine.serve(1);
             return Result.NONE;

@@ -104,9 +104,8 @@ final class TensorFunctions {
         if (tensor.is_cpu()) {
             return "cpu";
         }
-        try (Device device = tensor.device();
-                BytePointer text = device.str()) {
-            return text.getString();
+        try (Device device = tensor.device()) {
+            return DeviceObject.text(device);
         }
     }
 

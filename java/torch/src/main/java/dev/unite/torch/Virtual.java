@@ -37,9 +37,18 @@ final class Virtual {
         return !Loader.getPlatform().startsWith("windows");
     }
 
-    /** Whether an object as small as a pointer is returned through the function's first argument. */
-    static boolean returnsByArgument() {
-        return Loader.getPlatform().equals("linux-x86_64");
+    /**
+     * Refuses platforms where an object as small as a pointer is not returned through the function's first argument.
+     *
+     * @param what has functions that return one
+     * @param instead what to use there
+     */
+    static void expectReturnByArgument(String what, String instead) {
+        if (!Loader.getPlatform().equals("linux-x86_64")) {
+            throw new TorchError(
+                    "NotImplementedError",
+                    what + ": expected Linux on x86-64, got " + Loader.getPlatform() + "; use " + instead);
+        }
     }
 
     /** A table; it lives as long as the process. */
