@@ -167,9 +167,12 @@ class Functions:
         """Make a function and remember it."""
         if name.startswith("__") or not exists(name, self._namespace):
             raise missing(f"'torch.ops.{self._namespace}'", name)
-        made = function(name, self._namespace)
+        made = self._made(name)
         setattr(self, name, made)
         return made
+
+    def _made(self, name):
+        return function(name, self._namespace)
 
 
 aten = Functions("aten")

@@ -7,23 +7,15 @@ from . import _operators
 from ._ops import OpOverloadPacket
 
 
-class _Namespace:
-    """The operators of one namespace."""
-
-    def __init__(self, name):
-        self._name = name
+class _Namespace(_operators.Functions):
+    """The operators of one namespace, with their overloads."""
 
     def _define(self, name, operator):
         """Add an operator of torch.library."""
         setattr(self, name, operator)
 
-    def __getattr__(self, name):
-        """Return an operator, made on first use."""
-        if name.startswith("__") or not _operators.exists(name, self._name):
-            raise _operators.missing(f"'torch.ops.{self._name}'", name)
-        found = OpOverloadPacket(self._name, name)
-        setattr(self, name, found)
-        return found
+    def _made(self, name):
+        return OpOverloadPacket(self._namespace, name)
 
 
 def load_library(path):
