@@ -75,17 +75,19 @@ interface Precondition {
 
     double MOST_TRIALS = 1L << 53;
 
-    Map<String, Precondition> OTHERS = Map.of(
-            "align_tensors",
-            values -> expect(length(values[0]) > 0, "align_tensors", "a list of at least one tensor", "an empty one"),
-            "empty_permuted",
-            values -> expect(
-                    length(values[1]) == length(values[0]),
+    Map<String, Precondition> OTHERS = Map.ofEntries(
+            Map.entry(
+                    "align_tensors",
+                    values -> expect(
+                            length(values[0]) > 0, "align_tensors", "a list of at least one tensor", "an empty one")),
+            Map.entry(
                     "empty_permuted",
-                    "as many places as sizes",
-                    length(values[1]) + " and " + length(values[0])),
-            "native_group_norm",
-            values -> {
+                    values -> expect(
+                            length(values[1]) == length(values[0]),
+                            "empty_permuted",
+                            "as many places as sizes",
+                            length(values[1]) + " and " + length(values[0]))),
+            Map.entry("native_group_norm", values -> {
                 long rows = Guest.toLong(values[3]);
                 long channels = Guest.toLong(values[4]);
                 long pixels = Guest.toLong(values[5]);
@@ -104,17 +106,20 @@ interface Precondition {
                             channels + " weights and biases",
                             numel(values[i]) + "");
                 }
-            },
-            "reflection_pad3d",
-            values -> expect(length(values[1]) == 6, "reflection_pad3d", "6 paddings", length(values[1]) + ""),
-            "slow_conv3d",
-            values -> {
+            }),
+            Map.entry(
+                    "native_channel_shuffle",
+                    values -> expect(
+                            Guest.toLong(values[1]) > 0, "native_channel_shuffle", "groups > 0", values[1] + "")),
+            Map.entry(
+                    "reflection_pad3d",
+                    values -> expect(length(values[1]) == 6, "reflection_pad3d", "6 paddings", length(values[1]) + "")),
+            Map.entry("slow_conv3d", values -> {
                 expect(dim(values[0]) == 5, "slow_conv3d", "an input of 5 dimensions", dim(values[0]) + "");
                 expect(dim(values[1]) == 5, "slow_conv3d", "a weight of 5 dimensions", dim(values[1]) + "");
                 expect(length(values[2]) == 3, "slow_conv3d", "3 kernel sizes", length(values[2]) + "");
-            },
-            "_chunk_cat",
-            values -> {
+            }),
+            Map.entry("_chunk_cat", values -> {
                 long dim = Guest.toLong(values[1]);
                 long chunks = Guest.toLong(values[2]);
                 expect(chunks > 0, "_chunk_cat", "num_chunks > 0", chunks + "");
@@ -122,9 +127,8 @@ interface Precondition {
                     long rank = dim(tensor);
                     expect(-rank <= dim && dim < rank, "_chunk_cat", "tensors that have dimension " + dim, rank + "");
                 }
-            },
-            "_native_batch_norm_legit",
-            values -> {
+            }),
+            Map.entry("_native_batch_norm_legit", values -> {
                 boolean noStatistics = !(values[3] instanceof TensorObject);
                 // In the overload without statistics their place is that of `training`.
                 boolean training = Guest.toBoolean(values[noStatistics && values[3] != null ? 3 : 5]);
@@ -140,9 +144,8 @@ interface Precondition {
                             "a number a channel",
                             "others");
                 }
-            },
-            "_weight_norm",
-            values -> {
+            }),
+            Map.entry("_weight_norm", values -> {
                 long rank = dim(values[0]);
                 long dim = values[2] == null ? 0 : Guest.toLong(values[2]);
                 if (dim != 0 && dim != rank - 1) {
@@ -160,18 +163,21 @@ interface Precondition {
                         "_weight_norm",
                         "a g of v's dtype with " + v.size(dim) + " numbers",
                         "one with " + g.numel());
-            },
+            }),
             // The kernels look for a number that no comparison with an infinite count or NaN lets them find.
-            "binomial",
-            values -> {
+            Map.entry("binomial", values -> {
                 double most =
                         values[0] instanceof TensorObject count && count.get().is_cpu() ? largest(count.get()) : 0;
                 expect(most <= MOST_TRIALS, "binomial", "counts of at most 2^53", String.valueOf(most));
-            },
+            }),
             // Its absolute value is no long, and the kernel halves it until it is 1.
-            "linalg_matrix_power",
-            values -> expect(
-                    Guest.toLong(values[1]) > Long.MIN_VALUE, "linalg_matrix_power", "n above -2^63", "n = -2^63"));
+            Map.entry(
+                    "linalg_matrix_power",
+                    values -> expect(
+                            Guest.toLong(values[1]) > Long.MIN_VALUE,
+                            "linalg_matrix_power",
+                            "n above -2^63",
+                            "n = -2^63")));
 
     /** The precondition of an operator of libtorch, or null. */
     static Precondition of(Schema schema) {
@@ -186,9 +192,6 @@ interface Precondition {
         }
         if (SobolEngine.OPERATORS.contains(schema.name())) {
             return new SobolEngine(schema.name());
-        }
-        if (schema.name().equals("native_channel_shuffle")) {
-            return values -> expect(Guest.toLong(values[1]) > 0, schema.name(), "groups > 0", values[1] + "");
         }
         Precondition sparse = SparseIndices.of(schema);
         if (sparse != null) {
