@@ -1,15 +1,13 @@
 """Small things that users' programs meet: versions, warnings, texts and checks of arguments."""
 
 import os
-import sys
 import warnings
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset, random_split
-
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from torch_forward_ad import Backwards
 from torch_support import error_of
 
 
@@ -110,15 +108,7 @@ def test_forward_gradients_are_checked():
     assert gradcheck(lambda z: z * z.conj(), (z,), check_forward_ad=True)
     assert gradgradcheck(lambda x: x**3, (x,), check_fwd_over_rev=True)
 
-    class Wrong(torch.autograd.Function):
-        @staticmethod
-        def forward(ctx, x):
-            return x * 2
-
-        @staticmethod
-        def backward(ctx, grad):
-            return grad * 2
-
+    class Wrong(Backwards):
         @staticmethod
         def jvp(ctx, tangent):
             return tangent * 3

@@ -112,9 +112,7 @@ def _handle(operator, overload, kinds, names, values):
 def _read(value):
     if type(value) is Handle:
         return _lifetime.keep(wrap(value))
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return None if value is None else value
-    if hasattr(value, "__len__"):
+    if hasattr(value, "__len__") and not isinstance(value, str):
         return [_read(element) for element in value]
     return value
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A table that is printed row by row and, if asked for, put in its place in a page of the documentation.
@@ -72,7 +71,7 @@ public final class Report {
     }
 
     private static String name(String row) {
-        return Objects.requireNonNull(cells(row)[1]).strip();
+        return cells(row)[1].strip();
     }
 
     private static String[] cells(String row) {
