@@ -66,3 +66,23 @@ def test_shapes_and_what_is_refused():
         except ValueError:
             continue
         raise AssertionError(name)
+
+
+def test_seeds():
+    def drawn(seed):
+        return np.random.default_rng(seed).random()
+
+    assert drawn(["12", "0xff"]) == drawn([12, 255]) == 0.946365781413946
+    assert drawn(np.array([1, 2])) == drawn(range(1, 3)) == 0.44841514333227195
+    for seed, error in (("12", TypeError), ({1}, TypeError), ([1.5], TypeError), (-1, ValueError)):
+        try:
+            drawn(seed)
+        except error:
+            continue
+        raise AssertionError(seed)
+    try:
+        drawn(["a"])
+    except ValueError as refused:
+        assert "unrecognized seed string" in str(refused)
+    else:
+        raise AssertionError("a word is no seed")

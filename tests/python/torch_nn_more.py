@@ -276,3 +276,22 @@ def test_hooks_of_all_modules():
     handle.remove()
     nn.ReLU()(torch.ones(1))
     assert seen == ["ReLU", "Sequential"]
+
+
+def test_gradients_of_convolutions_by_themselves():
+    torch.manual_seed(0)
+    options = {"stride": 2, "padding": 1, "dilation": 1, "groups": 2}
+    for dims in (1, 2, 3):
+        convolution = getattr(nn.functional, f"conv{dims}d")
+        x = torch.randn(2, 4, *[6] * dims, requires_grad=True)
+        weight = torch.randn(6, 2, *[3] * dims, requires_grad=True)
+        result = convolution(x, weight, **options)
+        upstream = torch.randn_like(result)
+        expected = torch.autograd.grad(result, (x, weight), upstream)
+        by_input = getattr(nn.grad, f"conv{dims}d_input")
+        by_weight = getattr(nn.grad, f"conv{dims}d_weight")
+        found = (
+            by_input(x.shape, weight, upstream, **options),
+            by_weight(x, weight.shape, upstream, **options),
+        )
+        torch.testing.assert_close(found, expected)

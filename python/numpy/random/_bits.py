@@ -13,10 +13,18 @@ _MT_WORDS = 624
 
 
 def _words(value):
-    """Return a non-negative int, or a sequence of them, as 32-bit words."""
+    """Return a non-negative int, its digits, or a sequence of such as 32-bit words."""
+    if isinstance(value, str):
+        try:
+            value = int(value, 16 if value.startswith("0x") else 10)
+        except ValueError:
+            raise ValueError("unrecognized seed string") from None
     if hasattr(value, "__len__"):
         return [word for part in value for word in _words(part)]
-    value = value.__index__()
+    try:
+        value = value.__index__()
+    except (AttributeError, TypeError):
+        raise TypeError("seed must be integer") from None
     if value < 0:
         raise ValueError("expected non-negative integer")
     words = []
@@ -33,6 +41,11 @@ class SeedSequence:
         """Mix a seed: an int, ints, or 128 bits of the operating system's."""
         if pool_size < 4:
             raise ValueError(f"The size of the entropy pool should be at least 4, got {pool_size}")
+        ints = hasattr(entropy, "__index__") or hasattr(entropy, "__getitem__")
+        if not (entropy is None or ints) or isinstance(entropy, str):
+            raise TypeError(
+                f"SeedSequence expects int or sequence of ints for entropy not {entropy}"
+            )
         self.pool_size = pool_size
         self.entropy = int.from_bytes(os.urandom(16), "little") if entropy is None else entropy
         self.spawn_key = tuple(spawn_key)

@@ -20,6 +20,7 @@ __all__ = [
 _PARTS = {
     "attention": "",
     "common_types": "",
+    "grad": "",
     "parallel": "",
     "utils": "",
     "DataParallel": "parallel",
