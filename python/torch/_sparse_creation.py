@@ -12,6 +12,12 @@ def _places(places, device):
     return made if made.dtype.is_signed and made.numel() else made.to(int64)
 
 
+def _checking(check_invariants):
+    from .sparse import check_sparse_tensor_invariants as checking
+
+    return checking(checking.is_enabled() if check_invariants is None else check_invariants)
+
+
 def sparse_coo_tensor(
     indices,
     values=None,
@@ -33,20 +39,20 @@ def sparse_coo_tensor(
         dtype: that of the values if None.
         device: that of the values if None.
         requires_grad: whether gradients are computed for it.
-        check_invariants: accepted; the places are checked.
+        check_invariants: whether to check more than places; as set for all if None.
         is_coalesced: tells that no place occurs twice.
         pin_memory: accepted.
     """
-    make = _operators.function("sparse_coo_tensor")
     options = {"dtype": dtype, "device": device}
     if values is None:
-        made = make(list(indices), **options)
+        arguments = [list(indices)]
     else:
         numbers = as_tensor(values, dtype=dtype, device=device)
         arguments = [_places(indices, numbers.device), numbers]
         arguments += [] if size is None else [list(size)]
         options = {} if is_coalesced is None else {"is_coalesced": is_coalesced}
-        made = make(*arguments, **options)
+    with _checking(check_invariants):
+        made = _operators.function("sparse_coo_tensor")(*arguments, **options)
     return made.requires_grad_() if requires_grad else made
 
 
@@ -74,14 +80,15 @@ def sparse_compressed_tensor(
         layout: torch.sparse_csr, sparse_csc, sparse_bsr or sparse_bsc.
         device: that of the values if None.
         requires_grad: whether gradients are computed for it.
-        check_invariants: accepted; the places are checked.
+        check_invariants: whether to check more than places; as set for all if None.
         pin_memory: accepted.
     """
     numbers = as_tensor(values, dtype=dtype, device=device)
     places = [_places(part, numbers.device) for part in (compressed_indices, plain_indices)]
     options = {"dtype": numbers.dtype, "layout": layout, "device": numbers.device}
     make = _operators.function("sparse_compressed_tensor")
-    made = make(*places, numbers, *([] if size is None else [list(size)]), **options)
+    with _checking(check_invariants):
+        made = make(*places, numbers, *([] if size is None else [list(size)]), **options)
     return made.requires_grad_() if requires_grad else made
 
 

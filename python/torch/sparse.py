@@ -1,6 +1,9 @@
 """Sparse tensors: the functions, and the typed tensor classes of older programs."""
 
+from contextlib import ContextDecorator
+
 from torch import _operators, _typed
+from torch._C import library
 
 _OPERATORS = {
     "mm": "_sparse_mm",
@@ -26,3 +29,49 @@ def __getattr__(name):
         raise _operators.missing(f"module '{__name__}'", name)
     made = globals()[name] = _operators.function(_OPERATORS[name])
     return made
+
+
+class check_sparse_tensor_invariants(ContextDecorator):  # noqa: N801 (PyTorch's name)
+    """A context, or a decorator, that checks all that holds of the sparse tensors made in it.
+
+    Places within the size are checked in any case; this adds, for example, that a row's columns are
+    in order and occur once.
+    """
+
+    def __init__(self, enable=True):
+        """Take whether to check."""
+        self.state = enable
+        self.saved_state = None
+
+    @staticmethod
+    def is_enabled():
+        """Tell whether they are checked."""
+        return library.get_switch("sparse.check_invariants")
+
+    @staticmethod
+    def enable():
+        """Check from now on."""
+        library.set_switch("sparse.check_invariants", True)
+
+    @staticmethod
+    def disable():
+        """Check no more than places."""
+        library.set_switch("sparse.check_invariants", False)
+
+    def __enter__(self):
+        """Set it.
+
+        Raises: RuntimeError within the same context.
+        """
+        if self.saved_state is not None:
+            raise RuntimeError(
+                "This context manager instance is already activated. Use a different context "
+                "manager instance for context nesting."
+            )
+        self.saved_state = self.is_enabled()
+        library.set_switch("sparse.check_invariants", bool(self.state))
+
+    def __exit__(self, *error):
+        """Set what was set before."""
+        library.set_switch("sparse.check_invariants", self.saved_state)
+        self.saved_state = None

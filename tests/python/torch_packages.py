@@ -143,7 +143,12 @@ def test_settings_are_libtorchs():
     torch.use_deterministic_algorithms(True, warn_only=True)
     try:
         assert torch.get_deterministic_debug_mode() == 1
+        assert torch.utils.deterministic.fill_uninitialized_memory
+        assert torch.empty(3).isnan().all()
+        torch.utils.deterministic.fill_uninitialized_memory = False
+        assert not torch.utils.deterministic.fill_uninitialized_memory
     finally:
+        torch.utils.deterministic.fill_uninitialized_memory = True
         torch.use_deterministic_algorithms(False)
     before = torch.backends.cudnn.benchmark
     with torch.backends.cudnn.flags(enabled=True, benchmark=not before):

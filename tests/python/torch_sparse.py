@@ -52,3 +52,34 @@ def test_older_names_of_sparse_products():
     found = torch.saddmm(matrix, matrix, dense, beta=2, alpha=3)
     assert found.is_sparse and found.to_dense().equal(2 * SPARSE + 3 * SPARSE @ dense)
     assert error_of(lambda: torch.saddmm(dense, dense, dense))[0] == "RuntimeError"
+
+
+def test_what_holds_of_sparse_tensors_is_checked_on_request():
+    checking = torch.sparse.check_sparse_tensor_invariants
+
+    def unsorted(**options):
+        return torch.sparse_csr_tensor([0, 2], [1, 0], [1.0, 2.0], (1, 2), **options)
+
+    def refused(**options):
+        kind, message = error_of(lambda: unsorted(**options))
+        assert kind == "RuntimeError" and "sorted" in message
+
+    assert not checking.is_enabled()
+    unsorted()
+    refused(check_invariants=True)
+    assert not checking.is_enabled()
+    with checking():
+        refused()
+        unsorted(check_invariants=False)
+        with checking(False):
+            unsorted()
+        assert checking.is_enabled()
+    checking(True)(refused)()
+    checking.enable()
+    assert checking.is_enabled()
+    checking.disable()
+    unsorted()
+    context = checking()
+    with context:
+        kind, message = error_of(context.__enter__)
+    assert kind == "RuntimeError" and "already activated" in message

@@ -2,5 +2,14 @@
 
 from torch.utils._lazy import attach
 
-_MODULES = ("benchmark", "checkpoint", "data", "dlpack", "hooks", "model_zoo", "_pytree")
+_MODULES = (
+    "benchmark",
+    "checkpoint",
+    "data",
+    "deterministic",
+    "dlpack",
+    "hooks",
+    "model_zoo",
+    "_pytree",
+)
 __getattr__ = attach(__name__, globals(), dict.fromkeys(_MODULES, ""))

@@ -20,6 +20,9 @@ final class Switches {
             Map.entry("cudnn.allow_tf32", new Switch(Context::allowTF32CuDNN, Context::setAllowTF32CuDNN)),
             Map.entry("cublas.allow_tf32", new Switch(Context::allowTF32CuBLAS, Context::setAllowTF32CuBLAS)),
             Map.entry("mkldnn", new Switch(Context::userEnabledMkldnn, Context::setUserEnabledMkldnn)),
+            Map.entry(
+                    "sparse.check_invariants",
+                    new Switch(Context::checkSparseTensorInvariants, Context::setCheckSparseTensorInvariants)),
             Map.entry("sdp.flash", new Switch(Context::userEnabledFlashSDP, Context::setSDPUseFlash)),
             Map.entry(
                     "sdp.mem_efficient",
@@ -38,6 +41,11 @@ final class Switches {
                             Context::deterministicAlgorithmsWarnOnly,
                             (context, on) ->
                                     context.setDeterministicAlgorithms(context.deterministicAlgorithms(), on))),
+            Map.entry(
+                    "deterministic.fill",
+                    new Switch(
+                            Context::deterministicFillUninitializedMemory,
+                            Context::setDeterministicFillUninitializedMemory)),
             Map.entry(
                     "anomaly",
                     new Switch(
