@@ -1,59 +1,51 @@
 """Gradients of convolutions by themselves. Source: documentation of torch.nn.grad, PyTorch 2.10."""
 
 import torch
+from torch.nn.modules.utils import _ntuple
 
 
-def _numbers(value, dims):
-    return list(value) if isinstance(value, (tuple, list)) else [value] * dims
-
-
-def _gradients(dims, grad_output, input, weight, options, mask):
-    stride, padding, dilation, groups = options
+def _gradient(dims, which, grad_output, input, weight, stride, padding, dilation, groups):
+    per_axis = _ntuple(dims)
     return torch.ops.aten.convolution_backward(
         grad_output,
         input,
         weight,
         None,
-        _numbers(stride, dims),
-        _numbers(padding, dims),
-        _numbers(dilation, dims),
+        per_axis(stride),
+        per_axis(padding),
+        per_axis(dilation),
         False,
         [0] * dims,
         groups,
-        mask,
-    )
+        [place == which for place in range(3)],
+    )[which]
 
 
 def _by_input(dims):
     def gradient(input_size, weight, grad_output, stride=1, padding=0, dilation=1, groups=1):
         of = grad_output.new_empty(1).expand(input_size)
-        options = stride, padding, dilation, groups
-        return _gradients(dims, grad_output, of, weight, options, (True, False, False))[0]
+        return _gradient(dims, 0, grad_output, of, weight, stride, padding, dilation, groups)
 
-    gradient.__name__ = gradient.__qualname__ = f"conv{dims}d_input"
-    gradient.__doc__ = f"""Return the gradient of `conv{dims}d` with respect to its input.
-
-    Args:
-        input_size: of the input.
-        weight: (output channels, input channels / groups, kernel …).
-        grad_output: gradient of the convolution's result.
-        stride, padding, dilation, groups: as they were given to the convolution.
-    """
-    return gradient
+    return _documented(
+        gradient, dims, "input", "weight: (output channels, input channels / groups, kernel …)."
+    )
 
 
 def _by_weight(dims):
     def gradient(input, weight_size, grad_output, stride=1, padding=0, dilation=1, groups=1):
         of = grad_output.new_empty(1).expand(weight_size)
-        options = stride, padding, dilation, groups
-        return _gradients(dims, grad_output, input, of, options, (False, True, False))[1]
+        return _gradient(dims, 1, grad_output, input, of, stride, padding, dilation, groups)
 
-    gradient.__name__ = gradient.__qualname__ = f"conv{dims}d_weight"
-    gradient.__doc__ = f"""Return the gradient of `conv{dims}d` with respect to its weight.
+    return _documented(gradient, dims, "weight", "input: what was convolved.")
+
+
+def _documented(gradient, dims, of, other):
+    gradient.__name__ = gradient.__qualname__ = f"conv{dims}d_{of}"
+    gradient.__doc__ = f"""Return the gradient of `conv{dims}d` with respect to its {of}.
 
     Args:
-        input: what was convolved.
-        weight_size: of the weight.
+        {of}_size: of the {of}.
+        {other}
         grad_output: gradient of the convolution's result.
         stride, padding, dilation, groups: as they were given to the convolution.
     """

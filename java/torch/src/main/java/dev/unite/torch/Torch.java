@@ -198,17 +198,18 @@ public final class Torch implements AutoCloseable {
     public void close() {
         enter();
         try {
-            try {
-                if (files != null && isOpen()) {
-                    files.writeOut();
-                }
-            } finally {
-                closed = true;
-                context.close(true);
-                if (watchdog != null) {
-                    watchdog.close();
-                }
+            if (files != null && isOpen()) {
+                files.writeOut();
             }
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        closed = true;
+        try (watchdog) {
+            context.close(true);
         } finally {
             lock.unlock();
         }
