@@ -46,11 +46,14 @@ record Given(Schema schema, Object[] values) {
         return value != null && Guest.isBoolean(value) && Guest.toBoolean(value);
     }
 
-    /** The integers of a list or of a tensor in main memory; null where it is neither. */
+    /** The integers of a list, of a number that stands for one, or of a tensor in main memory; null of others. */
     long[] integers(String name) throws InteropException {
         Object value = at(name);
         if (value instanceof TensorObject handle) {
             return areIndices(handle.get()) ? integers(handle.get()) : null;
+        }
+        if (value != null && Guest.isInteger(value)) {
+            return new long[] {Guest.toLong(value)};
         }
         return value != null && Guest.isSequence(value) ? Guest.longs(value) : null;
     }

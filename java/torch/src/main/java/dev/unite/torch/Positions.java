@@ -38,6 +38,7 @@ final class Positions {
             Map.entry("_fused_moving_avg_obs_fq_helper", Positions::averages),
             Map.entry("fractional_max_pool2d", Positions::samples),
             Map.entry("fractional_max_pool3d", Positions::samples),
+            Map.entry("max_pool1d", Positions::window),
             Map.entry("mkldnn_max_pool2d", Positions::windows),
             Map.entry("mkldnn_max_pool3d", Positions::windows));
 
@@ -225,6 +226,13 @@ final class Positions {
                 Tensor all = both.all()) {
             expect(all.item_bool(), given, "random_samples from 0 to below 1");
         }
+    }
+
+    /** The kernel steps through the window, however long that takes; those of more dimensions check. */
+    private static void window(Given given) throws InteropException {
+        long[] kernel = given.integers("kernel_size");
+        boolean fits = kernel == null || Arrays.stream(kernel).allMatch(n -> n <= Integer.MAX_VALUE);
+        expect(fits, given, "kernel_size < 2^31");
     }
 
     /** oneDNN compiles a kernel for the windows, and checks none of them. */

@@ -102,6 +102,26 @@ class PreconditionTest {
     }
 
     @Test
+    void aWindowOfMaximaHasABoundedWidth() throws Exception {
+        Operator pool = new Operator("aten::max_pool1d", context);
+        TensorObject rows = tensor(torch.ones(3, 3));
+
+        assertThat(pool.call(new Object[] {rows, 3L})).isInstanceOf(TensorObject.class);
+        assertThatThrownBy(() -> pool.call(new Object[] {rows, 1L << 40, 1L, 2L}))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("max_pool1d: expected kernel_size < 2^31");
+    }
+
+    @Test
+    void aNumberThatStandsForAListIsChecked() {
+        TensorObject image = tensor(torch.ones(1, 1, 4, 4));
+
+        assertThatThrownBy(() -> new Operator("aten::mkldnn_max_pool2d", context).call(new Object[] {image, 0L}))
+                .isInstanceOf(TorchError.class)
+                .hasMessageContaining("mkldnn_max_pool2d: expected kernel_size above 0");
+    }
+
+    @Test
     void theTablesOfSobolsNumbersFitTheirDimension() {
         TensorObject points = tensor(torch.zeros(2).to(torch.ScalarType.Long));
         TensorObject state = tensor(torch.zeros(2, 30).to(torch.ScalarType.Long));
