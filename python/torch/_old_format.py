@@ -8,7 +8,7 @@ from . import _storages
 from ._C import library
 from ._creation import factories
 from ._types import DTYPES
-from ._unpickler import Unpickler, expect
+from ._unpickler import RefusedError, Unpickler, expect
 
 _MAGIC = 0x1950A86A20F9469CFC6C
 _VERSION = 1001
@@ -87,7 +87,7 @@ def read(data, name, storages, reader):
         )
         if magic != _MAGIC or version != _VERSION or not machine.get("little_endian"):
             raise ValueError("expected PyTorch's magic number, version 1001 and little endian")
-    except (ValueError, AttributeError) as error:
+    except (RefusedError, ValueError, AttributeError) as error:
         raise _damaged(name, place, error) from error
     made = reader(parts[3], awaited.get, name)
     try:

@@ -195,6 +195,8 @@ def _weights(data, persistent, name):
             f"{name}: data.pkl, byte {unpickler.place}: {error}; the file is damaged: "
             "write it again"
         ) from error
+    except RuntimeError as error:
+        raise RuntimeError(f"{name}: data.pkl, byte {unpickler.place}: {error}") from error
 
 
 def _everything(pickle_module, keywords):
@@ -202,7 +204,7 @@ def _everything(pickle_module, keywords):
     from ._unpickled_objects import read
 
     def reader(data, persistent, name):
-        return read(data, _names(), persistent, pickle_module, **keywords)
+        return read(data, _names(), persistent, name, pickle_module, **keywords)
 
     return reader
 

@@ -10,10 +10,10 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from torch_serialization import OURS, written
 
 
-def refused(data):
+def refused(data, weights_only=True):
     """The error of loading these bytes."""
     try:
-        torch.load(io.BytesIO(data), weights_only=True)
+        torch.load(io.BytesIO(data), weights_only=weights_only)
     except Exception as error:  # noqa: BLE001 (which class differs between the hosts)
         return str(error)
     raise AssertionError("loaded")
@@ -120,6 +120,29 @@ def test_damaged_pickles_are_refused():
             assert not OURS, pickle
         else:
             assert not OURS or "file object: data.pkl, byte" in error, (pickle, error)
+
+
+def test_damage_names_its_place_where_any_class_is_read():
+    for data in (
+        archive(b""),
+        archive(b"\x80\x02X\x02\0\0\0\xff\xfe."),
+        archive(b"\x80\x02h\x05."),
+        archive(b"\x80\x02\xff."),
+        archive(tensor_pickle(), [("data/0", bytes(3))]),
+        archive(tensor_pickle(size=(5,)), [("data/0", bytes(16))]),
+    ):
+        error = refused(data, weights_only=False)
+        assert not OURS or "file object: data.pkl, byte" in error, error
+
+
+def test_a_class_that_is_missing_is_said_with_its_place():
+    try:
+        torch.load(io.BytesIO(archive(b"\x80\x02cno_module\nNet\n.")), weights_only=False)
+    except ModuleNotFoundError as error:
+        assert error.name == "no_module"
+        assert not OURS or "file object: data.pkl, byte" in error.__notes__[0]
+    else:
+        raise AssertionError("loaded")
 
 
 def test_deep_pickles_stay_harmless():

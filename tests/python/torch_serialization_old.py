@@ -58,5 +58,12 @@ def test_a_cut_file_of_the_old_format_is_an_error():
         assert kind in ("RuntimeError", "UnpicklingError", "EOFError", "ValueError")
 
 
+def test_a_changed_header_of_the_old_format_is_an_error():
+    data = bytearray(bytes_of(OLD_FILE))
+    data[2] = 255  # the first opcode
+    kind, message = error_of(lambda: torch.load(io.BytesIO(data)))
+    assert kind in ("RuntimeError", "UnpicklingError", "ValueError"), (kind, message)
+
+
 def test_a_plain_pickle_of_cpython_is_a_tensor():
     assert pickle.loads(bytes_of(PLAIN_PICKLE)).tolist() == [0, 1, 2]
