@@ -165,7 +165,7 @@ class Functions:
 
     def __getattr__(self, name):
         """Make a function and remember it."""
-        if name.startswith("__") or not exists(name, self._namespace):
+        if not exists(name, self._namespace):
             raise missing(f"'torch.ops.{self._namespace}'", name)
         made = self._made(name)
         setattr(self, name, made)

@@ -53,6 +53,10 @@ def test_sizes_in_a_row_or_in_a_list():
 def test_operators_by_namespace():
     x = torch.tensor([-1.0, 4.0])
     assert torch.ops.aten.abs(x).tolist() == [1, 4]
+    bits = torch.tensor([3])
+    assert torch.ops.aten.__and__.Tensor(bits, torch.tensor([6])).tolist() == [2]
+    assert torch.ops.aten.__lshift__(bits, 1).tolist() == [6]
+    assert not hasattr(torch.ops.aten, "__no_operator__")
     assert torch.linalg.vector_norm(x).item() == torch.tensor(17.0).sqrt().item()
     assert torch.special.expit(torch.tensor(0.0)).item() == 0.5
     assert torch.fft.rfft(torch.ones(4)).shape == (3,)
