@@ -108,6 +108,8 @@ def page():
         f"Made by `tests/numpy_coverage.py` from the names of NumPy {np.__version__}. Arrays hold",
         "numbers of the types that torch has; objects, text, records and dates are refused.",
         "Random numbers are NumPy's own, bit for bit; others raise `NotImplementedError`.",
+        "GraalPy takes buffers of Python's own types only: `file.write`, `hashlib`, `memoryview`",
+        "want `a.tobytes()`, and `a.data` is a copy that is read only.",
         "",
         "| | has | lacks | |",
         "|---|---|---|---|",

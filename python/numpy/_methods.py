@@ -157,6 +157,15 @@ def _tofile(self, fid, sep="", format="%s"):
         target.write(self.tobytes())
 
 
+def _data(self):
+    """A memoryview of the numbers, which is read only: a copy, as buffers here are Python's own."""
+    octets = memoryview(self.tobytes())
+    if not self.size or self.dtype.kind == "c":
+        return octets  # memoryview has no complex numbers, and no shapes with a zero
+    return octets.cast(self.dtype.char, self.shape)
+
+
 ndarray.conj = ndarray.conjugate = _conj
+ndarray.data, ndarray.__bytes__ = property(_data), ndarray.tobytes
 ndarray.flatten, ndarray.sort, ndarray.partition = _flatten, _sort, _partition
 ndarray.byteswap, ndarray.tofile = _byteswap, _tofile

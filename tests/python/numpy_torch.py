@@ -109,6 +109,17 @@ def test_a_numpy_that_this_interpreter_can_load_comes_first():
         assert _numpy_choice.loadable(path) == folder
 
 
+def test_the_memory_of_an_array_is_a_buffer():
+    grid = np.arange(300, 306, dtype=np.int16).reshape(2, 3)
+    assert bytes(grid) == grid.tobytes() == bytes(grid.data)
+    assert bytes(grid.T) == grid.T.copy().tobytes()
+    assert (grid.data.format, grid.data.shape, grid.data.tolist()) == ("h", (2, 3), grid.tolist())
+    assert np.array(2.5).data.tolist() == 2.5 and np.zeros((0, 2)).data.nbytes == 0
+    assert np.ones(1, complex).data.nbytes == 16
+    assert np.frombuffer(grid, np.int16).tolist() == grid.ravel().tolist()
+    assert torch.frombuffer(grid.copy(), dtype=torch.int16).tolist() == grid.ravel().tolist()
+
+
 def test_a_tensor_of_a_list_takes_the_elements_types():
     for values, expected in (
         ([np.float64(1), 2], torch.float64),
