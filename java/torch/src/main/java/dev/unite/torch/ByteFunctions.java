@@ -5,10 +5,11 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 import org.bytedeco.pytorch.Storage;
 import org.bytedeco.pytorch.Tensor;
 
-/** Native functions that copy a tensor's memory from and to the guest's byte buffers ({@code bytes}, {@code bytearray}). */
+/** Native functions over the guest's byte buffers ({@code bytes}, {@code bytearray}): tensors' memory, and checksums. */
 final class ByteFunctions {
     private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
 
@@ -23,6 +24,7 @@ final class ByteFunctions {
             load(Guest.tensor(a[0]).get(), Guest.toLong(a[1]), a[2]);
             return Result.NONE;
         });
+        library.define("crc32c", a -> checksum(a[0]));
         library.define("storage_nbytes", a -> storageBytes(Guest.tensor(a[0]).get()));
     }
 
@@ -62,6 +64,14 @@ final class ByteFunctions {
         for (; at < memory.limit(); at++) {
             INTEROP.writeBufferByte(buffer, at, memory.get(at));
         }
+    }
+
+    private static long checksum(Object buffer) throws InteropException {
+        byte[] copy = new byte[(int) size(buffer)];
+        INTEROP.readBuffer(buffer, 0, copy, 0, copy.length);
+        CRC32C checksum = new CRC32C();
+        checksum.update(copy);
+        return checksum.getValue();
     }
 
     private static long size(Object buffer) throws InteropException {
