@@ -166,15 +166,14 @@ def bincount(x, weights=None, minlength=0):
 
 
 def histogram_bin_edges(a, bins=10, range=None, weights=None):
-    """Return the edges of equally wide bins."""
+    """Return the edges of equally wide bins: a number of them, or a rule's name; or edges as given.
+
+    Raises: TypeError for a rule with weights; ValueError for an unknown one or a range that falls.
+    """
     from ._ranges import linspace
 
     array = ravel(a)
-    if isinstance(bins, str):
-        raise NotImplementedError(
-            "histogram: rules for the number of bins are not provided; give an int"
-        )
-    if not isinstance(bins, int):
+    if not isinstance(bins, (int, str)):
         return asarray(bins)
     low, high = (
         range if range is not None else (array.min(), array.max()) if array.size else (0.0, 1.0)
@@ -182,12 +181,20 @@ def histogram_bin_edges(a, bins=10, range=None, weights=None):
     if low > high:
         raise ValueError("max must be larger than min in range parameter.")
     low, high = (low - 0.5, high + 0.5) if low == high else (low, high)
+    if isinstance(bins, str):
+        from ._bin_rules import count
+
+        if weights is not None:
+            raise TypeError(
+                "Automated estimation of the number of bins is not supported for weighted data"
+            )
+        bins = count(bins, array, float(low), float(high))
     return linspace(low, high, bins + 1)
 
 
 def histogram(a, bins=10, range=None, density=None, weights=None):
     """Return how many elements fall in each bin, and the bins' edges; the last bin is closed."""
-    array, edges = ravel(a), histogram_bin_edges(a, bins, range)
+    array, edges = ravel(a), histogram_bin_edges(a, bins, range, weights)
     if edges.size > 1 and bool((edges._t[1:] < edges._t[:-1]).any()):
         raise ValueError("`bins` must increase monotonically, when an array")
     wide, limits = array.astype(FLOAT64)._t, edges.astype(FLOAT64)._t

@@ -231,3 +231,15 @@ def test_numpys_version_is_told_twice():
     assert told.version == told.full_version == told.short_version == np.__version__
     assert told.release is True and isinstance(told.git_revision, str)
     assert np.__version__.split(".")[0] == "2"
+
+
+def test_a_rules_name_gives_the_number_of_bins():
+    data = np.random.default_rng(0).exponential(size=1000)
+    rules = "auto doane fd rice scott sqrt stone sturges".split()
+    found = [len(np.histogram_bin_edges(data, rule)) - 1 for rule in rules]
+    assert found == [38, 16, 38, 20, 24, 32, 26, 11]
+    found = [len(np.histogram(np.arange(7), rule)[0]) for rule in rules]
+    assert found == [4, 4, 2, 4, 2, 3, 1, 4]
+    assert len(np.histogram(np.zeros(0), "auto")[0]) == 1
+    assert error_of(lambda: np.histogram(data, "none"))[0] == "ValueError"
+    assert error_of(lambda: np.histogram(data, "fd", weights=data))[0] == "TypeError"
