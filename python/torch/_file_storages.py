@@ -2,6 +2,7 @@
 
 from . import _storages
 from ._creation import factories
+from ._serialization_options import skips_data
 from ._types import DTYPES, device
 from ._unpickler import expect
 
@@ -24,7 +25,8 @@ class FileStorages:
             raise ValueError(f"expected {size} bytes in '{entry}', got {found}")
         if key not in self._read:
             data = factories["empty"](size, dtype=DTYPES["uint8"], device="cpu")
-            self._archive.fill(entry, data)
+            if not skips_data():
+                self._archive.fill(entry, data)
             if kind.dtype is DTYPES["bool"]:
                 data.ne_(0)  # other bytes than 0 and 1 are no truth values
             self._read[key] = self.placed(data, location)
@@ -64,7 +66,10 @@ class FileStorages:
 
 def location_tag(storage):
     """Return the location that a file gives a storage."""
-    return str(storage.device)
+    for _, tag, _ in packages:
+        location = tag(storage)
+        if location:
+            return location
 
 
 def default_restore_location(storage, location):
@@ -72,13 +77,26 @@ def default_restore_location(storage, location):
 
     Raises: RuntimeError for a device that there is not.
     """
+    for _, _, restore in packages:
+        restored = restore(storage, location)
+        if restored is not None:
+            return restored
+    raise RuntimeError(
+        f"don't know how to restore data location of torch.storage.{type(storage).__name__} "
+        f"(tagged with {location})"
+    )
+
+
+def _tag(storage):
+    return str(storage.device)
+
+
+def _restore(storage, location):
+    """Return a storage on one of libtorch's devices, None if the location names none."""
     try:
         where = device(location)
     except RuntimeError:
-        raise RuntimeError(
-            f"don't know how to restore data location of torch.storage.{type(storage).__name__} "
-            f"(tagged with {location})"
-        ) from None
+        return None
     if where.type == "cuda" and not _has_cuda():
         raise RuntimeError(
             f"Attempting to deserialize object on a CUDA device ('{where}') but "
@@ -92,3 +110,19 @@ def _has_cuda():
     from .cuda import is_available
 
     return is_available()
+
+
+#: (priority, function that tells a storage's location, function that brings it there), in order.
+packages = [(10, _tag, _restore)]
+
+
+def register_package(priority, tagger, deserializer):
+    """Let functions of a program's own name and restore storages' locations.
+
+    Args:
+        priority: lower ones are asked first; libtorch's devices have 10.
+        tagger: takes a storage, returns its location as text, or None.
+        deserializer: takes a storage and a location, returns the storage there, or None.
+    """
+    packages.append((priority, tagger, deserializer))
+    packages.sort(key=lambda package: package[0])

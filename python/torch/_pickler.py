@@ -1,6 +1,7 @@
 """Writes pickles of protocol 2; plain data so that PyTorch reads it with `weights_only=True`."""
 
 from ._C import library
+from ._file_storages import location_tag, packages
 from ._operators import function
 from ._storages import NAMES, whole
 from ._tensor import Tensor
@@ -225,7 +226,7 @@ class Pickler:
         self._out += b"("
         self.write("storage")
         self.name(f"torch {named}" if named else "torch.storage UntypedStorage")
-        for part in (str(key), str(value.device), count):
+        for part in (str(key), _location(everything), count):
             self.write(part)
         self._out += b"tQ"
 
@@ -255,6 +256,14 @@ class Pickler:
         ),
         layout: lambda self, value: self.call("torch.serialization _get_layout", (repr(value),)),
     }
+
+
+def _location(tensor):
+    if len(packages) == 1:
+        return str(tensor.device)
+    from .storage import UntypedStorage
+
+    return location_tag(UntypedStorage._of(tensor))
 
 
 def _sparse(pickler, value, layout):

@@ -15,7 +15,7 @@ class LoadEndianness(enum.Enum):
     BIG = 3
 
 
-_chosen = {"order": None, "mmap": mmap.MAP_PRIVATE, "crc32": True}
+_chosen = {"order": None, "mmap": mmap.MAP_PRIVATE, "crc32": True, "skip": False}
 
 
 def get_default_load_endianness():
@@ -72,3 +72,28 @@ def get_crc32_options():
 def set_crc32_options(compute_crc32):
     """Take the wish to write files without checksums; ours always have them."""
     _chosen["crc32"] = compute_crc32
+
+
+class skip_data:  # noqa: N801 (PyTorch's name)
+    """A context in which `torch.save` writes zeros as data, and `torch.load` reads none.
+
+    Args:
+        materialize_fake_tensors: accepted.
+    """
+
+    def __init__(self, materialize_fake_tensors=False):
+        """Take the setting."""
+        self.materialize_fake_tensors = materialize_fake_tensors
+
+    def __enter__(self):
+        """Begin."""
+        self._before, _chosen["skip"] = _chosen["skip"], True
+
+    def __exit__(self, *error):
+        """End."""
+        _chosen["skip"] = self._before
+
+
+def skips_data():
+    """Tell whether this is inside of skip_data."""
+    return _chosen["skip"]
