@@ -63,6 +63,19 @@ class Node:
         library.node_prehook(self._handle, call)
         return _ActionHandle(hooks.clear)
 
+    def __getattr__(self, name):
+        """Tell what there is in place of a missing attribute.
+
+        Raises: AttributeError always.
+        """
+        text = f"'{type(self).__name__}' object has no attribute '{name}'"
+        if name.startswith(("_saved_", "_raw_saved_")):
+            text += (
+                ": what a node saved cannot be read through libtorch; "
+                "torch.autograd.graph.saved_tensors_hooks shows it while it is saved"
+            )
+        raise AttributeError(text)
+
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"
 

@@ -282,3 +282,26 @@ def once_differentiable(fn):
 
     run.__name__ = getattr(fn, "__name__", "backward")
     return run
+
+
+class NestedIOFunction(Function):
+    """A kind of Function of former versions, which cannot be called any more."""
+
+    def __call__(self, *inputs):
+        """Refuse, as PyTorch does.
+
+        Raises: RuntimeError always.
+        """
+        raise RuntimeError(
+            "Legacy autograd function with non-static forward method is deprecated. Please use "
+            "new-style autograd function with static forward method; derive from "
+            "torch.autograd.Function"
+        )
+
+    def forward_extended(self, *input):
+        """Compute; a subclass defines it."""
+        raise NotImplementedError
+
+    def backward_extended(self, *grad_output):
+        """Compute the gradients; a subclass defines it."""
+        raise NotImplementedError

@@ -12,11 +12,13 @@ from torch._C import library
 from torch._graph_node import Node
 from torch._operators import wrap
 from torch.autograd._engine import current_pass
+from torch.utils._lazy import elsewhere
 from torch.utils.hooks import _ActionHandle
 
 __all__ = [
-    "GradientEdge", "Node", "disable_saved_tensors_hooks", "get_gradient_edge",
-    "increment_version", "register_multi_grad_hook", "save_on_cpu", "saved_tensors_hooks",
+    "GradientEdge", "Node", "allow_mutation_on_saved_tensors", "disable_saved_tensors_hooks",  # noqa: F822
+    "get_gradient_edge", "increment_version", "register_multi_grad_hook", "save_on_cpu",
+    "saved_tensors_hooks",
 ]  # fmt: skip
 
 
@@ -194,5 +196,9 @@ def get_gradient_edge(tensor):
         )
     node = tensor.grad_fn
     if node is None:  # a leaf's node is what any operator's gradient of it goes to
-        node = tensor.view_as(tensor).grad_fn.next_functions[0][0]
+        with torch.enable_grad():
+            node = tensor.view_as(tensor).grad_fn.next_functions[0][0]
     return GradientEdge(node, tensor.output_nr)
+
+
+__getattr__ = elsewhere(__name__, "_mutation")
