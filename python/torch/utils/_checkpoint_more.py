@@ -78,6 +78,14 @@ def set_device_states(devices, states, *, device_type=None):
         torch.cuda.set_rng_state(state, device)
 
 
+class SelectiveCheckpointContext:
+    """What a policy of selective checkpointing is told: whether this is the second computation."""
+
+    def __init__(self, *, is_recompute):
+        """Take the answer."""
+        self.is_recompute = is_recompute
+
+
 class CheckpointPolicy(enum.Enum):
     """What a policy of selective checkpointing wishes for an operator's results."""
 
@@ -99,3 +107,37 @@ def create_selective_checkpoint_contexts(policy_fn_or_list, allow_cache_entry_mu
     if not callable(policy_fn_or_list) and not isinstance(policy_fn_or_list, list):
         raise TypeError("policy_fn_or_list must be either a function or a list of ops.")
     return contextlib.nullcontext(), contextlib.nullcontext()
+
+
+#: What selective checkpointing never asks about; PyTorch's others are not in libtorch's dispatcher.
+SAC_IGNORED_OPS = {torch.ops.aten.detach.default}
+
+
+class GraphExecGroup:
+    """A context for several backward passes over parts of one graph.
+
+    PyTorch recomputes once in it; here each pass recomputes what it needs, to the same numbers.
+    """
+
+    _current = None
+
+    def __enter__(self):
+        """Begin.
+
+        Raises: RuntimeError inside of another one.
+        """
+        if GraphExecGroup._current is not None:
+            raise RuntimeError(
+                "GraphExecGroup contexts cannot be nested. "
+                f"Already inside group {GraphExecGroup._current}"
+            )
+        GraphExecGroup._current = self
+        return self
+
+    def __exit__(self, *error):
+        """End."""
+        GraphExecGroup._current = None
+
+    @classmethod
+    def _get_current_group(cls):
+        return cls._current

@@ -44,6 +44,7 @@ _ATEN_NAMES = {"logsigmoid": "log_sigmoid"}
 _PLACES = dict.fromkeys(
     ("ScalingType", "SwizzleType", "grouped_mm", "scaled_grouped_mm", "scaled_mm"), "_grouped"
 )
+_PLACES.update(assert_int_or_pair="_choosing", boolean_dispatch="_choosing")
 _find_later = attach(__name__, globals(), {"multi_head_attention_forward": "_attention", **_PLACES})
 Tensor = torch.Tensor
 

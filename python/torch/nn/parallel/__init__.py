@@ -2,35 +2,20 @@
 
 import torch
 from torch.nn.modules.module import Module
+from torch.nn.parallel.data_parallel import DataParallel, data_parallel
+from torch.utils._lazy import attach
 
-
-class DataParallel(Module):
-    """Calls the module it wraps: with one device or none there is nothing to split.
-
-    Args:
-        module: the module.
-        device_ids: CUDA devices; all if None.
-        output_device: where results go.
-        dim: axis of the batch.
-
-    Raises: NotImplementedError for several devices.
-    """
-
-    def __init__(self, module, device_ids=None, output_device=None, dim=0):
-        """Wrap the module."""
-        super().__init__()
-        count = torch.cuda.device_count() if device_ids is None else len(device_ids)
-        if count > 1:
-            raise NotImplementedError(
-                f"DataParallel: expected at most one device, got {count}; name one in device_ids"
-            )
-        self.dim = dim
-        self.module = module
-        self.device_ids = list(range(count)) if device_ids is None else list(device_ids)
-
-    def forward(self, *inputs, **kwargs):
-        """Return the module's result."""
-        return self.module(*inputs, **kwargs)
+__all__ = ["DataParallel", "DistributedDataParallel", "data_parallel", "gather", "scatter"]
+__getattr__ = attach(
+    __name__,
+    globals(),
+    {
+        "gather": "scatter_gather",
+        "scatter": "scatter_gather",
+        "scatter_gather": "",
+        "distributed": "",
+    },
+)
 
 
 class DistributedDataParallel(Module):
