@@ -111,6 +111,7 @@ _SUBMODULES = (
     "_utils",
     "_tensor_str",
     "__config__",
+    "__future__",
     "accelerator",
 )
 _ABSENT_DEVICES = ("xpu", "mtia", "mps")

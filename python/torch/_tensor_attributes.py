@@ -9,7 +9,8 @@ class Bare:
     """A base of Tensor that reaches Python's own `__dict__`."""
 
 
-_all_of = vars(Bare)["__dict__"].__get__
+#: Returns the attributes themselves, the native handle among them.
+everything_of = vars(Bare)["__dict__"].__get__
 
 
 class _Attributes(MutableMapping, dict):
@@ -33,13 +34,13 @@ class _Attributes(MutableMapping, dict):
 
 
 def _set(tensor, attributes):
-    shown = _Attributes(_all_of(tensor))
+    shown = _Attributes(everything_of(tensor))
     shown.clear()
     shown.update(attributes)
 
 
 attributes = property(
-    lambda tensor: _Attributes(_all_of(tensor)),
+    lambda tensor: _Attributes(everything_of(tensor)),
     _set,
     doc="Attributes that a program set: packages copy them, or pass them on as arguments.",
 )

@@ -62,8 +62,7 @@ _ABSENT = """
 _backward_hooks _cdata _clear_non_serializable_cached_data _dtensor__new__ _fix_weakref
 _grad _grad_fn _has_symbolic_sizes_strides _make_wrapper_subclass
 _post_accumulate_grad_hooks _python_dispatch _reduce_ex_internal _rev_view_func_unsafe
-_typed_storage _update_names _use_count _view_func _view_func_unsafe ipu module_load mtia
-reinforce xpu
+_typed_storage _update_names _view_func _view_func_unsafe ipu mtia reinforce xpu
 """.split()
 
 

@@ -103,6 +103,17 @@ class More:
         """Return the tensor in the sparse COO layout."""
         return self.to_sparse()
 
+    def module_load(self, other, assign=False):
+        """Return what takes this tensor's place in a module that loads `other`.
+
+        Asked only with `torch.__future__.set_swap_module_params_on_conversion(True)`.
+        """
+        return other.detach() if assign else self.copy_(other).detach()
+
+    def _use_count(self):
+        """Return how many references libtorch's tensor has, Java's and a graph's among them."""
+        return library.use_count(self._h)
+
     def untyped_storage(self):
         """Return the storage behind the tensor, as bytes."""
         from .storage import UntypedStorage

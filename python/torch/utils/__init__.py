@@ -12,4 +12,5 @@ _MODULES = (
     "model_zoo",
     "_pytree",
 )
-__getattr__ = attach(__name__, globals(), dict.fromkeys(_MODULES, ""))
+_PLACES = {**dict.fromkeys(_MODULES, ""), "swap_tensors": "_swapping"}
+__getattr__ = attach(__name__, globals(), _PLACES)

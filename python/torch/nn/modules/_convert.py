@@ -2,12 +2,39 @@
 
 import torch
 
+#: What torch.__future__ sets.
+conversion = {"overwrite": False, "swap": False}
+
 
 def _same_kind(old, new):
     """Whether new can take the place of old's data while the Python object stays."""
-    return (old.device.type == "meta") == (new.device.type == "meta") and (
-        type(old.data) is type(new)
+    return (
+        not conversion["overwrite"]
+        and (old.device.type == "meta") == (new.device.type == "meta")
+        and type(old.data) is type(new)
     )
+
+
+def _apply_swapping(self, fn):
+    """Do what `_apply` does to the module's own parameters, so that all stay the same objects."""
+    swap = torch.utils.swap_tensors
+    for name, param in self._parameters.items():
+        if param is None:
+            continue
+        place = f"{type(self).__name__}.{name}"
+        with torch.no_grad():
+            moved, grad = fn(param), param.grad
+            moved_grad = None if grad is None else fn(grad).requires_grad_(grad.requires_grad)
+        param.grad = None
+        try:
+            swap(param, torch.nn.Parameter(moved, requires_grad=param.requires_grad))
+            place += ".grad"
+            if grad is not None:
+                swap(grad, moved_grad)
+        except Exception as error:
+            param.grad = grad
+            raise RuntimeError(f"_apply(): Couldn't swap {place}") from error
+        param.grad = grad
 
 
 def _apply(self, fn, recurse=True):
@@ -19,11 +46,22 @@ def _apply(self, fn, recurse=True):
         recurse: include the modules below.
     Returns: self.
     """
-    from torch.nn.parameter import Parameter, is_lazy
-
     if recurse:
         for child in self.children():
             child._apply(fn)
+    if conversion["swap"]:
+        _apply_swapping(self, fn)
+    else:
+        _apply_to_parameters(self, fn)
+    for name, buffer in self._buffers.items():
+        if buffer is not None:
+            self.register_buffer(name, fn(buffer), name not in self._non_persistent_buffers_set)
+    return self
+
+
+def _apply_to_parameters(self, fn):
+    from torch.nn.parameter import Parameter, is_lazy
+
     for name, param in self._parameters.items():
         if param is None:
             continue
@@ -31,7 +69,7 @@ def _apply(self, fn, recurse=True):
             moved = fn(param)
         kept = param
         grad = None if is_lazy(param) else param.grad
-        if moved is not param:
+        if moved is not param or conversion["overwrite"]:
             if is_lazy(param) or _same_kind(param, moved):
                 param.data = moved
             else:
@@ -43,10 +81,6 @@ def _apply(self, fn, recurse=True):
             if moved_grad is not grad or kept is not param:
                 kept.grad = None
                 kept.grad = moved_grad.requires_grad_(grad.requires_grad)
-    for name, buffer in self._buffers.items():
-        if buffer is not None:
-            self.register_buffer(name, fn(buffer), name not in self._non_persistent_buffers_set)
-    return self
 
 
 def _parse_to(args, kwargs):

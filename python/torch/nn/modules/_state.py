@@ -3,6 +3,7 @@
 from _collections import OrderedDict
 
 import torch
+from torch.nn.modules._convert import conversion
 from torch.utils.hooks import RemovableHandle
 from torch.utils.hooks import add as _add_hook
 
@@ -145,7 +146,9 @@ def _load_one(self, name, param, key, given, assign, error_msgs):
         )
     try:
         with torch.no_grad():
-            if not assign:
+            if conversion["swap"]:
+                _swap(param, given, assign)
+            elif not assign:
                 param.copy_(given)
             elif isinstance(param, Parameter):
                 if not isinstance(given, Parameter):
@@ -156,11 +159,28 @@ def _load_one(self, name, param, key, given, assign, error_msgs):
             else:
                 setattr(self, name, given)
     except Exception as error:
+        action = "swapping" if conversion["swap"] else "copying"
         error_msgs.append(
-            f'While copying the parameter named "{key}", whose dimensions in the model are '
+            f'While {action} the parameter named "{key}", whose dimensions in the model are '
             f"{param.size()} and whose dimensions in the checkpoint are {given.size()}, an "
             f"exception occurred : {error.args}."
         )
+
+
+def _swap(param, given, assign):
+    """Swap a parameter or buffer with what it makes of a tensor of the state dict."""
+    made = param.module_load(given, assign=assign)
+    if made is given or made is param:
+        raise RuntimeError(
+            "module_load returned one of self or other, please .detach() the result if returning "
+            "one of the inputs in module_load"
+        )
+    if isinstance(param, torch.nn.Parameter):
+        if isinstance(made, torch.nn.Parameter):
+            made.requires_grad_(param.requires_grad)
+        else:
+            made = torch.nn.Parameter(made, requires_grad=param.requires_grad)
+    torch.utils.swap_tensors(param, made)
 
 
 def _load_from_state_dict(
