@@ -122,12 +122,13 @@ class Conversion:
         return array if dtype is None else array.astype(dtype)
 
 
-def _conversion(name):
+def _conversion(alias, name):
     def method(self, memory_format=None):
         if memory_format is None:
             return self.to(DTYPES[name])
         return self.to(DTYPES[name], memory_format=memory_format)
 
+    method.__name__ = alias
     return method
 
 
@@ -138,4 +139,4 @@ for _alias, _name in (
     ("byte", "uint8"),
     ("char", "int8"),
 ):
-    setattr(Conversion, _alias, _conversion(_name))
+    setattr(Conversion, _alias, _conversion(_alias, _name))

@@ -1,8 +1,10 @@
 """Reductions and normalizations that leave masked-out elements of strided tensors out.
 
-A mask is boolean, True where an element counts, and broadcasts to the input. MaskedTensor is
-left out: its names raise NotImplementedError. Source: documentation of torch.masked, PyTorch 2.10.
+A mask is boolean, True where an element counts, and broadcasts to the input. Masked tensors load
+when asked for. Source: documentation of torch.masked, PyTorch 2.10.
 """
+
+from torch.utils._lazy import attach, by_name
 
 from ._normalizations import cumprod, cumsum, log_softmax, normalize, softmax, softmin
 from ._reductions import (
@@ -42,16 +44,8 @@ __all__ = [
     "sum",
     "var",
 ]
-
-
-def __getattr__(name):
-    """Say that masked tensors are left out."""
-    if name in ("MaskedTensor", "as_masked_tensor", "is_masked_tensor", "masked_tensor"):
-        raise NotImplementedError(
-            f"torch.masked.{name}: expected a function of plain tensors, got one of masked "
-            "tensors, which Torch for GraalVM leaves out; give the mask to torch.masked.sum and "
-            "the like as mask="
-        )
-    from torch._operators import missing
-
-    raise missing("module 'torch.masked'", name)
+__getattr__ = attach(
+    __name__,
+    globals(),
+    by_name({"maskedtensor": "MaskedTensor as_masked_tensor is_masked_tensor masked_tensor"}),
+)

@@ -47,6 +47,11 @@ def where(mask, input, number):
 
 def strided(function, input):
     """Return a tensor that is strided; others raise NotImplementedError."""
+    if hasattr(input, "_masked_mask"):
+        raise NotImplementedError(
+            f"torch.masked.{function}: expected a plain tensor, got a MaskedTensor; call its own "
+            "method, or give get_data() and mask=get_mask()"
+        )
     if input.layout != torch.strided:
         raise NotImplementedError(
             f"torch.masked.{function}: expected a strided tensor, got {input.layout}; "
