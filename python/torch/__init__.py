@@ -81,6 +81,7 @@ _SUBMODULES = (
     "special",
     "signal",
     "masked",
+    "nested",
     "ops",
     "backends",
     "version",

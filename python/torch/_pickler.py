@@ -277,7 +277,8 @@ def _sparse(pickler, value, layout):
         parts = (value.ccol_indices(), value.row_indices(), value.values(), value.size())
     else:
         raise NotImplementedError(
-            f"torch.save: expected a strided or sparse tensor, got {kind}; save to_dense()"
+            f"torch.save: expected a strided or sparse tensor, got {kind}; save to_dense(), "
+            "or values() and offsets() of a nested one"
         )
     pickler.call("torch._utils _rebuild_sparse_tensor", (layout, parts))
 

@@ -107,6 +107,10 @@ def text(tensor):
 
 
 def _text(tensor, kind):
+    if tensor.is_nested:
+        from .nested import _printed
+
+        return _printed(tensor)
     head = "tensor(" if kind in ("Tensor", "Parameter") else kind + "("
     if tensor.layout in _PARTS:
         return _sparse(tensor, head)

@@ -3,7 +3,7 @@
 from ._C import library
 from ._operators import function
 
-_ABSENT = "ipu maia mps mtia nested vulkan xla xpu mkldnn"
+_ABSENT = "ipu maia mps mtia vulkan xla xpu mkldnn"
 _QUANTIZED = frozenset("quint8 qint8 qint32 quint4x2 quint2x4".split())
 _REMOVED = {
     "eig": "torch.linalg.eig",
@@ -34,6 +34,11 @@ class More:
     def is_sparse_csr(self):
         """Whether the layout is sparse CSR."""
         return library.layout_code(self._h) == 2
+
+    @property
+    def is_nested(self):
+        """Whether the tensor is a batch of tensors of several shapes."""
+        return library.is_nested(self._h)
 
     @property
     def names(self):

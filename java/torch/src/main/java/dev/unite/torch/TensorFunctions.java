@@ -61,6 +61,7 @@ final class TensorFunctions {
         query(library, "nbytes", Tensor::nbytes);
         query(library, "is_view", Tensor::is_view);
         query(library, "is_inference", Tensor::is_inference);
+        query(library, "is_nested", Tensor::is_nested);
         query(library, "use_count", Tensor::use_count);
         query(library, "defined", Tensor::defined);
         query(library, "sizes", t -> longs(t, true));

@@ -1,0 +1,1 @@
+"""The jagged layout, in the modules that PyTorch has for it."""
