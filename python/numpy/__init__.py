@@ -6,6 +6,8 @@ lists what there is. Modules are imported when a name of theirs is first used.
 
 __version__ = "2.4.0"
 
+from torch._importing import watch as _watch
+
 from ._names import MODULES as _MODULES
 
 pi = 3.141592653589793
@@ -23,16 +25,23 @@ _SUBMODULES = (
 )  # fmt: skip
 
 
+def _missing(owner, name):
+    return AttributeError(
+        f"{owner} has no attribute '{name}': this is Torch for GraalVM's subset of NumPy; "
+        "docs/coverage-numpy.md lists what it has"
+    )
+
+
+_watch(__path__[0], lambda module, name: _missing(f"module '{module}'", name))
+
+
 def __getattr__(name):
     """Import a name's module on first use."""
     if name in _SUBMODULES:
         return _module(name)
     place = _PLACES.get(name)
     if place is None:
-        raise AttributeError(
-            f"module 'numpy' has no attribute '{name}': this is Torch for GraalVM's subset of "
-            "NumPy; docs/coverage-numpy.md lists what it has"
-        )
+        raise _missing("module 'numpy'", name)
     _module("_methods")  # the classes of arrays and scalars need each other
     module = _module(place)
     aliases = getattr(module, "ALIASES", {})

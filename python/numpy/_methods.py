@@ -169,3 +169,31 @@ ndarray.conj = ndarray.conjugate = _conj
 ndarray.data, ndarray.__bytes__ = property(_data), ndarray.tobytes
 ndarray.flatten, ndarray.sort, ndarray.partition = _flatten, _sort, _partition
 ndarray.byteswap, ndarray.tofile = _byteswap, _tofile
+
+
+class _Absent:
+    """An attribute that NumPy's arrays have and ours lack."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __get__(self, array, kind):
+        from . import _missing
+
+        raise _missing("'numpy.ndarray' object", self.name)
+
+
+def _to_device(array, device, /, *, stream=None):
+    """Return the array, which lies in main memory.
+
+    Raises: ValueError for another device than "cpu", or a stream.
+    """
+    if device != "cpu" or stream is not None:
+        raise ValueError(f"Unsupported device: {device!r}; arrays lie on 'cpu'")
+    return array
+
+
+ndarray.device = property(lambda array: "cpu", doc="Where the numbers are: 'cpu'.")
+ndarray.to_device = _to_device
+for _name in ("ctypes", "data", "dump", "dumps", "getfield", "resize", "setfield"):
+    setattr(ndarray, _name, _Absent(_name))

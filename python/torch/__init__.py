@@ -5,7 +5,7 @@ Operators are libtorch's own and found by name on first use; `docs/bridge.md` te
 
 import sys as _sys
 
-from . import _lifetime, _operators
+from . import _importing, _lifetime, _operators  # noqa: F401 (the first for what it does)
 from ._arrays import from_numpy
 from ._C import library as _library
 from ._creation import as_tensor, factories, tensor

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import _installed, _interpreter, _main_options, _numpy_choice
+from . import _importing, _installed, _interpreter, _main_options, _numpy_choice
 
 
 def run(arguments):
@@ -170,6 +170,7 @@ def _report(error):
     while found is not None and found.tb_frame.f_globals is globals():
         found = found.tb_next
     error = error.with_traceback(found)
+    _importing.note(error)
     if sys.excepthook is not sys.__excepthook__:
         sys.excepthook(type(error), error, found)
         return
