@@ -12,7 +12,8 @@ _PLACES = by_name(
         "_utils.worker": "get_worker_info",
         "dataloader": "DataLoader",
         "distributed": "DistributedSampler",
+        "datapipes.datapipe": "DataChunk IterDataPipe MapDataPipe functional_datapipe",
     }
 )
-_PLACES.update(_utils="", dataset="", sampler="", dataloader="", distributed="")
+_PLACES.update(_utils="", dataset="", sampler="", dataloader="", distributed="", datapipes="")
 __getattr__ = attach(__name__, globals(), _PLACES)

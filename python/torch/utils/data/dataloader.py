@@ -92,6 +92,8 @@ class DataLoader:
         in_order=True,
     ):
         """Check the arguments and choose samplers."""
+        if getattr(type(dataset), "_is_datapipe", False):
+            dataset, shuffle = _settled(dataset, shuffle, num_workers)
         self.dataset = dataset
         self.num_workers = num_workers
         self.prefetch_factor = 2 if num_workers > 0 and prefetch_factor is None else prefetch_factor
@@ -221,6 +223,10 @@ class DataLoader:
                 "pinned memory won't be used.",
                 stacklevel=2,
             )
+        if self._streams and getattr(type(self.dataset), "_is_datapipe", False):
+            from torch.utils.data.datapipes import datapipe
+
+            datapipe.settle_seeds(self.dataset, self.generator)
         # Drawn with no workers, too, as CPython does: what follows depends on it.
         seed = torch.empty((), dtype=torch.int64).random_(generator=self.generator).item()
         if self.num_workers == 0:
@@ -247,3 +253,18 @@ class DataLoader:
             if batch is END:
                 return
             yield batch
+
+
+def _settled(dataset, shuffle, num_workers):
+    """Have a pipe shuffle as asked; return it, and what is left to ask for."""
+    from torch.utils.data.datapipes import datapipe
+
+    if num_workers:
+        raise NotImplementedError(
+            "DataLoader: expected num_workers=0 for a pipe, got workers, which would need parts of "
+            "it; leave num_workers out"
+        )
+    if not isinstance(dataset, IterableDataset):
+        return dataset, shuffle
+    datapipe.settle_shuffle(dataset, shuffle)
+    return dataset, None
