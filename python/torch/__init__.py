@@ -138,6 +138,7 @@ _LATER = by_name(
         "wait",
         "serialization": "save load",
         "_archive_files": "PyTorchFileReader",
+        "testing": "FileCheck",
         "_sparse_creation": "sparse_bsc_tensor sparse_bsr_tensor sparse_compressed_tensor "
         "sparse_coo_tensor sparse_csc_tensor sparse_csr_tensor",
         "_sparse_products": "dsmm hsmm saddmm spmm",

@@ -5,5 +5,10 @@ from torch.utils._lazy import attach
 __getattr__ = attach(
     __name__,
     globals(),
-    {"assert_close": "_comparison", "assert_allclose": "_comparison", "make_tensor": "_creation"},
+    {
+        "FileCheck": "_filecheck",
+        "assert_close": "_comparison",
+        "assert_allclose": "_comparison",
+        "make_tensor": "_creation",
+    },
 )
