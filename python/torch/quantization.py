@@ -1,5 +1,9 @@
 """The older name of torch.ao.quantization."""
 
-from torch.ao.quantization import DeQuantStub, FakeQuantizeBase, ObserverBase, QuantStub
+from torch.ao import quantization as _now
 
-__all__ = ["DeQuantStub", "FakeQuantizeBase", "ObserverBase", "QuantStub"]
+__all__ = _now.__all__
+
+
+def __getattr__(name):
+    return getattr(_now, name)
