@@ -14,8 +14,27 @@ from torch._operators import unwrap, wrap
 from torch._types import BY_CODE, LAYOUT_BY_CODE, MEMORY_FORMATS, device
 
 
+class _Asked:
+    """What libtorch asks for the modes of a thread: also on its own threads in a backward pass."""
+
+    modes = ()  # that the program has entered, also while one of them runs
+
+    def __call__(self, *call):
+        """Answer an operator's call."""
+        if _state.modes:
+            return _handle(*call)
+        own, _state.asked, _state.modes = _state.asked, self, self.modes
+        try:
+            return _handle(*call)
+        finally:
+            _state.asked, _state.modes = own, ()
+
+
 class _State(local):
     modes = ()  # this thread's, the innermost last
+
+    def __init__(self):
+        self.asked = _Asked()
 
 
 _state = _State()
@@ -56,12 +75,12 @@ class TorchDispatchMode:
 
         Raises: NotImplementedError on platforms where libtorch cannot be given such modes.
         """
-        _set((*_state.modes, self))
+        _change((*_state.modes, self))
         return self
 
     def __exit__(self, *error):
         """Leave the mode."""
-        _set(_state.modes[:-1])
+        _change(_state.modes[:-1])
 
 
 class BaseTorchDispatchMode(TorchDispatchMode):
@@ -72,9 +91,14 @@ class BaseTorchDispatchMode(TorchDispatchMode):
         return func(*args, **(kwargs or {}))
 
 
+def _change(modes):
+    _set(modes)
+    _state.asked.modes = modes
+
+
 def _set(modes):
     if modes and not _state.modes:
-        library.enter_dispatch(_handle)
+        library.enter_dispatch(_state.asked)
     elif _state.modes and not modes:
         library.leave_dispatch()
     _state.modes = modes
@@ -92,13 +116,14 @@ def _handle(operator, overload, kinds, names, values):
     namespace, _, name = operator.partition("::")
     function = getattr(getattr(torch.ops, namespace), name)
     function = getattr(function, overload or "default")
-    modes = _state.modes
+    modes, entered = _state.modes, _state.asked.modes
     token = _lifetime.suspend()  # what a mode makes and is shown, it may hold on to
     _set(modes[:-1])
     try:
         result = modes[-1].__torch_dispatch__(function, (), tuple(args), kwargs)
     finally:
         _set(modes)
+        _state.asked.modes = entered
         _lifetime.resume(token)
     if result is NotImplemented:
         raise TypeError(
@@ -136,11 +161,11 @@ def is_in_torch_dispatch_mode(include_infra_modes=True):
 def _disable_current_modes():
     """Return a context in which operators ask no mode."""
     modes = _state.modes
-    _set(())
+    _change(())
     try:
         yield list(modes)
     finally:
-        _set(modes)
+        _change(modes)
 
 
 def is_traceable_wrapper_subclass(t):

@@ -134,7 +134,7 @@ final class AutogradFunctions {
                     given = context.lifetimes().adopt(new Tensor(gradient));
                 }
                 try {
-                    Object result = Guest.unwrap(Guest.call(function, given));
+                    Object result = context.callBack(() -> Guest.unwrap(Guest.call(function, given)));
                     return result instanceof TensorObject replaced ? replaced.get() : given.get();
                 } catch (AbstractTruffleException guest) {
                     context.remember(guest);

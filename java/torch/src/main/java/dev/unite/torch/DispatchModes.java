@@ -11,7 +11,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -28,18 +32,20 @@ import org.bytedeco.pytorch.TorchDispatchModeTLS;
  * class with virtual functions; ours is laid out here.
  */
 final class DispatchModes {
-    private static final ThreadLocal<Handler> HANDLER = new ThreadLocal<>();
+    /** By the addresses of their interpreters. Each lives as long as the process: a thread of the guest has one. */
+    private static final Map<Long, Handler> HANDLERS = new ConcurrentHashMap<>();
 
     private DispatchModes() {}
 
     /** A guest function {@code (operator, overload, kinds, names, values)} that returns the results. */
-    private record Handler(Object function, TorchContext context) {}
+    private record Handler(Object function, TorchContext context, PyObject_TorchDispatchMode mode) {}
 
     static void define(Library library, TorchContext context) {
+        Map<Object, Handler> known = Collections.synchronizedMap(new IdentityHashMap<>());
         library.define("enter_dispatch", a -> {
             Virtual.expectReturnByArgument("TorchDispatchMode", "torch.overrides.TorchFunctionMode");
-            HANDLER.set(new Handler(a[0], context));
-            TorchDispatchModeTLS.push_non_infra_mode_onto_stack(Interpreter.MODE);
+            Handler handler = known.computeIfAbsent(a[0], function -> Interpreter.of(function, context));
+            TorchDispatchModeTLS.push_non_infra_mode_onto_stack(handler.mode);
             return Result.NONE;
         });
         library.define("leave_dispatch", a -> {
@@ -48,25 +54,34 @@ final class DispatchModes {
         });
     }
 
-    /** The object that libtorch asks, made on first use. */
+    /** The objects that libtorch asks; their table is made on first use. */
     private static final class Interpreter {
         private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
         private static final int FUNCTIONS = 38;
         private static final int DETACH = 7;
         private static final int DISPATCH = 8;
 
-        static final PyObject_TorchDispatchMode MODE = new PyObject_TorchDispatchMode(
-                (Pointer) null, new PyInterpreter(new PyInterpreterVTable(new Virtual.At(object()))));
+        private static final MemorySegment TABLE = table();
+
+        /** Threads of libtorch inherit the modes of the thread that they work for, and so ask the same object. */
+        static Handler of(Object function, TorchContext context) {
+            long address = Virtual.object(TABLE, Arena.global()).address();
+            var mode = new PyObject_TorchDispatchMode(
+                    (Pointer) null, new PyInterpreter(new PyInterpreterVTable(new Virtual.At(address))));
+            Handler handler = new Handler(function, context, mode);
+            HANDLERS.put(address, handler);
+            return handler;
+        }
 
         /** The other functions are for objects of CPython and for tensors that have some; there are none here. */
-        private static long object() {
+        private static MemorySegment table() {
             MemorySegment[] functions = new MemorySegment[FUNCTIONS];
             Arrays.fill(functions, Virtual.function(LOOKUP, "nothing", FunctionDescriptor.ofVoid(ADDRESS)));
             var three = FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS);
             functions[DISPATCH] = Virtual.function(LOOKUP, "dispatch", three);
             var result = FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
             functions[DETACH] = Virtual.function(LOOKUP, "detach", result);
-            return Virtual.object(Virtual.table(functions), Arena.global()).address();
+            return Virtual.table(functions);
         }
 
         @SuppressWarnings("unused") // called by libtorch
@@ -75,7 +90,7 @@ final class DispatchModes {
         /** Replaces the arguments on the stack by the results: by nothing that fits if there are none, so that C++ throws. */
         @SuppressWarnings("unused") // called by libtorch
         private static void dispatch(MemorySegment self, MemorySegment operator, MemorySegment arguments) {
-            Handler handler = HANDLER.get();
+            Handler handler = HANDLERS.get(self.address());
             IValueVector stack = new IValueVector(new Virtual.At(arguments.address()));
             try {
                 Overload overload = overload(new OperatorHandle(new Virtual.At(operator.address())), handler.context);
@@ -83,7 +98,9 @@ final class DispatchModes {
                 int count = overload.schema().parameters().size();
                 IValue[] results = null;
                 try {
-                    results = results(called(handler, overload, stack, stack.size() - count), returned);
+                    long first = stack.size() - count;
+                    results =
+                            handler.context.callBack(() -> results(called(handler, overload, stack, first), returned));
                 } finally {
                     stack.resize(stack.size() - count);
                     for (int i = 0; i < returned.size(); i++) {
@@ -100,7 +117,7 @@ final class DispatchModes {
         /** Copies of a tensor without its graph, which operators save, are made by an operator, too. */
         @SuppressWarnings("unused") // called by libtorch
         private static MemorySegment detach(MemorySegment result, MemorySegment self, MemorySegment implementation) {
-            Handler handler = HANDLER.get();
+            Handler handler = HANDLERS.get(self.address());
             Virtual.setWord(result.address(), 0); // then libtorch makes the copy by itself
             try (Arena arena = Arena.ofConfined();
                     IValueVector stack = new IValueVector()) {
@@ -109,7 +126,7 @@ final class DispatchModes {
                 put(stack, new IValue(new Tensor(new Virtual.At(reference.address()))));
                 Overload overload =
                         handler.context.operators().overloads("aten::detach").getFirst();
-                Object detached = Guest.unwrap(called(handler, overload, stack, 0));
+                Object detached = handler.context.callBack(() -> Guest.unwrap(called(handler, overload, stack, 0)));
                 try (Tensor copy = new Tensor(Guest.tensor(detached).get());
                         Tensor none = new Tensor()) {
                     Virtual.setWord(result.address(), Virtual.word(copy.address()));

@@ -91,8 +91,10 @@ final class NodeHooks {
             for (int i = 0; i < vectors.length; i++) {
                 gradients[i] = Result.tensors(at(vectors[i]), hook.context.lifetimes()::adopt);
             }
-            Object result = Guest.call(hook.function, gradients);
-            made = Guest.isNone(result) ? null : AutogradFunctions.vector(result);
+            made = hook.context.callBack(() -> {
+                Object result = Guest.call(hook.function, gradients);
+                return Guest.isNone(result) ? null : AutogradFunctions.vector(result);
+            });
         } catch (RuntimeException | Error failure) { // an end that a limit asks for is an Error
             hook.context.remember(failure);
         } catch (InteropException misuse) {

@@ -157,7 +157,9 @@ final class SavedHooks {
 
         private static Object called(Pair pair, Object function, Object argument) {
             try {
-                return argument == null ? null : Guest.unwrap(Guest.call(function, argument));
+                return argument == null
+                        ? null
+                        : pair.context.callBack(() -> Guest.unwrap(Guest.call(function, argument)));
             } catch (RuntimeException | Error failure) { // an end that a limit asks for is an Error
                 pair.context.remember(failure);
             } catch (InteropException misuse) {

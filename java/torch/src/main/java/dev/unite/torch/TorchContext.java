@@ -1,6 +1,7 @@
 package dev.unite.torch;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
@@ -22,10 +23,13 @@ final class TorchContext {
     private Object raiser;
     private Object warner;
     /** An exception of a guest callback that could not pass through libtorch, or would be lost there. */
-    private Throwable pending;
+    private volatile Throwable pending;
 
     /** A tensor on its way between the Java API and the guest. */
     private TensorObject exchanged;
+
+    /** What guest functions run in, or null. */
+    private final TruffleContext entered;
 
     /** What is being recorded, or null. */
     private Recording recording;
@@ -36,7 +40,13 @@ final class TorchContext {
     private final List<Replay> replays = new ArrayList<>();
     private final CallTimes callTimes = new CallTimes();
 
+    /** Of no polyglot context: guest functions cannot be called from libtorch's own threads. */
     TorchContext() {
+        this(null);
+    }
+
+    TorchContext(TruffleContext entered) {
+        this.entered = entered;
         Natives.load();
         NativeWarnings.listen();
         lifetimes =
@@ -159,11 +169,33 @@ final class TorchContext {
     }
 
     /**
+     * Runs what libtorch asks of the guest, also on libtorch's own threads, which compute the gradients of devices. The guest's
+     * thread waits in libtorch meanwhile, and GraalPy has released its lock for that call.
+     */
+    <T> T callBack(Callback<T> callback) throws InteropException {
+        if (entered == null || entered.isEntered()) {
+            return callback.run();
+        }
+        Object before = entered.enter(null);
+        try {
+            return callback.run();
+        } finally {
+            entered.leave(null, before);
+        }
+    }
+
+    /**
      * Remembers what a guest callback has thrown, a RuntimeException or an Error; {@link #guard} throws it instead of libtorch's
      * copy of its text.
      */
     void remember(Throwable failure) {
         pending = failure;
+    }
+
+    /** A guest's function with all that is done with what it returns. */
+    @FunctionalInterface
+    interface Callback<T> {
+        T run() throws InteropException;
     }
 
     /** Runs a body that may fail in libtorch or in its arguments, and turns the failure into a guest exception. */

@@ -28,7 +28,7 @@ public final class TorchLanguage extends TruffleLanguage<TorchContext> {
 
     @Override
     protected TorchContext createContext(Env env) {
-        return new TorchContext();
+        return new TorchContext(env.getContext());
     }
 
     @Override
