@@ -94,12 +94,17 @@ final class ProcessFunctions {
         return new GeneratorObject(torch.globalContext().defaultGenerator(new Device(device)));
     }
 
+    /** libtorch's, which nothing of the CPU's half tells. */
+    private static final long DEFAULT_SEED = 67280421310721L;
+
     private static Generator newGenerator(String device) {
         if (device.equals("cpu")) {
             return torch.make_generator_cpu();
         }
         try (Device place = new Device(device)) {
-            return torch.globalContext().defaultGenerator(place).clone();
+            Generator made = torch.globalContext().defaultGenerator(place).clone();
+            made.set_current_seed(DEFAULT_SEED);
+            return made;
         }
     }
 
