@@ -139,7 +139,7 @@ class Properties:
         """Tell whether the elements stand in row-major order without gaps."""
         if memory_format is MEMORY_FORMATS["contiguous_format"]:
             return library.is_contiguous(self._h)
-        return function("is_contiguous")(self)
+        return library.is_contiguous_in(self._h, memory_format._h)
 
     def is_floating_point(self):
         """Tell whether the dtype is a floating-point type."""

@@ -212,3 +212,11 @@ def test_numbers_that_cannot_be_read():
     meta = torch.ones(1, device="meta")
     assert error_of(meta.item)[1] == "Tensor.item() cannot be called on meta tensors"
     assert error_of(meta.cpu)[0] == "NotImplementedError"
+
+
+def test_contiguous_in_another_order_of_memory():
+    x = torch.arange(24.0).view(1, 2, 3, 4)
+    last = x.to(memory_format=torch.channels_last)
+    assert x.is_contiguous() and not x.is_contiguous(memory_format=torch.channels_last)
+    assert last.is_contiguous(memory_format=torch.channels_last) and not last.is_contiguous()
+    assert not last.is_contiguous(memory_format=torch.channels_last_3d)

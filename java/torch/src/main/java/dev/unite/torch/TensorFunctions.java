@@ -43,6 +43,12 @@ final class TensorFunctions {
         query(library, "device_text", TensorFunctions::deviceText);
         query(library, "is_cpu", Tensor::is_cpu);
         query(library, "is_contiguous", Tensor::is_contiguous);
+        library.define(
+                "is_contiguous_in",
+                Repeat.CONSTANT,
+                a -> Guest.tensor(a[0])
+                        .get()
+                        .is_contiguous(torch.MemoryFormat.values()[((Choice) Guest.unwrap(a[1])).code()]));
         query(library, "requires_grad", Tensor::requires_grad);
         query(library, "is_leaf", Tensor::is_leaf);
         query(library, "is_floating_point", Tensor::is_floating_point);
