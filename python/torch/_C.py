@@ -58,6 +58,8 @@ def _raise(kind, message):
     if kind == "RuntimeError":
         if message.startswith("CUDA out of memory"):
             raise OutOfMemoryError(message)
+        if message.startswith("CUDA error: "):
+            raise AcceleratorError(message)
         if any(text in message for text in _FAILED):
             raise _LinAlgError(message)
     raise getattr(builtins, kind)(message)

@@ -21,6 +21,11 @@ def is_available():
     return library.built_with("cudnn")
 
 
+def version():
+    """Return cuDNN's version as a number, 91900 for 9.19.0; None where there is none."""
+    return library.built_against("cudnn") or None
+
+
 def flags(enabled=False, benchmark=False, deterministic=False, allow_tf32=True):
     """Return a context with these settings."""
     return changed(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.AnomalyMode;
 import org.bytedeco.pytorch.Context;
@@ -58,11 +59,16 @@ final class Switches {
                             (context, on) -> AnomalyMode.set_enabled(AnomalyMode.is_enabled(), on))));
 
     private static final Map<String, BooleanSupplier> FACTS = Map.of(
-            "cuda", Context::hasCUDA,
+            "cuda", Context::hasCUDART, // hasCUDA asks for a device, too
             "cudnn", Context::hasCuDNN,
             "mkldnn", Context::hasMKLDNN,
             "openmp", Context::hasOpenMP,
             "lapack", Context::hasLAPACK);
+
+    /** Numbers of NVIDIA's libraries, 0 without them. */
+    private static final Map<String, LongSupplier> VERSIONS = Map.of(
+            "cuda", () -> Context.hasCUDART() ? Context.versionCUDART() : 0,
+            "cudnn", () -> Context.hasCuDNN() ? Context.versionRuntimeCuDNN() : 0);
 
     private Switches() {}
 
@@ -78,6 +84,10 @@ final class Switches {
                 "built_with",
                 Repeat.CONSTANT,
                 a -> named(FACTS, Guest.toText(a[0])).getAsBoolean());
+        library.define(
+                "built_against",
+                Repeat.CONSTANT,
+                a -> named(VERSIONS, Guest.toText(a[0])).getAsLong());
         library.define(
                 "get_float32_matmul_precision",
                 Repeat.CONSTANT,
