@@ -138,7 +138,7 @@ class Ahead:
             if isinstance(result, _Failure):
                 result.raise_again()
             if result is not END:
-                return result
+                return self._loader._ready(result)
         if not self._loader.persistent_workers:
             self._desk.close()
         raise StopIteration

@@ -54,7 +54,7 @@ class DataLoader:
         batch_sampler: the batches' indices, instead of batch_size, shuffle, sampler and drop_last.
         num_workers: how many threads read ahead; 0 reads in the caller's when a batch is asked for.
         collate_fn: makes a batch of a list of samples.
-        pin_memory: accepted; memory is not pinned.
+        pin_memory: batches come in page-locked memory; with a warning, not without a device.
         drop_last: leave a shorter last batch out.
         timeout: seconds after which waiting for a worker's batch is an error; 0 for never.
         worker_init_fn: called in each worker with its number before it reads.
@@ -245,6 +245,14 @@ class DataLoader:
         batched = self.batch_sampler is not None
         return Fetching(self._streams, batched, self.collate_fn, self.drop_last)
 
+    def _ready(self, batch):
+        """Return a batch as the program gets it."""
+        if not (self.pin_memory and torch.accelerator.is_available()):
+            return batch
+        from torch.utils.data._utils.pin_memory import pin_memory
+
+        return pin_memory(batch, self.pin_memory_device or None)
+
     def _batches(self, indices):
         """Read in the caller's thread."""
         fetch = self._fetching().reader(self.dataset)
@@ -252,7 +260,7 @@ class DataLoader:
             batch = fetch(chosen)
             if batch is END:
                 return
-            yield batch
+            yield self._ready(batch)
 
 
 def _settled(dataset, shuffle, num_workers):
