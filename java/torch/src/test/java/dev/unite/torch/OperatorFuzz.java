@@ -28,28 +28,43 @@ final class OperatorFuzz {
 
     private final Random random;
     private final List<TensorObject> tensors;
-    private final DeviceObject cpu = new DeviceObject(new Device("cpu"));
+    private final DeviceObject device;
     private final DeviceObject meta = new DeviceObject(new Device("meta"));
 
-    private OperatorFuzz(long seed) {
+    private OperatorFuzz(long seed, String place) {
         random = new Random(seed);
-        tensors = samples();
+        device = new DeviceObject(new Device(place));
+        tensors = place.equals("cpu") ? samples() : moved(samples(), device);
     }
 
-    /** Arguments: file, seed, calls an overload, first operator's index. */
+    /** Arguments: file, seed, calls an overload, first operator's index, and where the tensors are if not in main memory. */
     public static void main(String[] arguments) throws IOException {
         Path progress = Path.of(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         int calls = Integer.parseInt(arguments[2]);
         TorchContext context = new TorchContext();
         torch.set_num_threads(1);
+        String place = arguments.length > 4 ? arguments[4] : "cpu";
         List<String> names = List.copyOf(context.operators().names("aten"));
         for (int i = Integer.parseInt(arguments[3]); i < names.size(); i++) {
             Files.writeString(progress, i + " " + names.get(i));
-            new OperatorFuzz(seed + i).run("aten::" + names.get(i), context, calls);
+            new OperatorFuzz(seed + i, place).run("aten::" + names.get(i), context, calls);
+            if (!place.equals("cpu") && isLost()) {
+                System.exit(FuzzProcess.DEVICE_LOST);
+            }
         }
         context.close();
         Files.writeString(progress, names.size() + " end");
+    }
+
+    /** Whether a kernel's assertion, of an index out of range for example, has ended the use of the device in this process. */
+    private static boolean isLost() {
+        try {
+            torch.cuda_synchronize();
+            return false;
+        } catch (RuntimeException lost) {
+            return true;
+        }
     }
 
     private void run(String name, TorchContext context, int calls) {
@@ -119,7 +134,7 @@ final class OperatorFuzz {
             case DTYPE -> new Choice(Choice.Kind.DTYPE, "dtype", random.nextInt(16));
             case LAYOUT -> new Choice(Choice.Kind.LAYOUT, "layout", random.nextInt(7));
             case MEMORY_FORMAT -> new Choice(Choice.Kind.MEMORY_FORMAT, "memory format", random.nextInt(4));
-            case DEVICE -> random.nextInt(4) == 0 ? meta : cpu;
+            case DEVICE -> random.nextInt(4) == 0 ? meta : device;
             case GENERATOR, UNSUPPORTED -> Result.NONE;
         };
     }
@@ -137,6 +152,20 @@ final class OperatorFuzz {
 
     private TensorObject tensor() {
         return tensors.get(random.nextInt(tensors.size()));
+    }
+
+    /** The same on a device, but for every eighth, which stays where it is. */
+    private static List<TensorObject> moved(List<TensorObject> made, DeviceObject device) {
+        List<TensorObject> there = new ArrayList<>();
+        for (TensorObject one : made) {
+            boolean stays = !one.isLive() || there.size() % 8 == 7;
+            there.add(stays ? one : new TensorObject(moved(one.get(), device)));
+        }
+        return there;
+    }
+
+    private static Tensor moved(Tensor tensor, DeviceObject device) {
+        return tensor.detach().to(device.device(), tensor.scalar_type()).set_requires_grad(tensor.requires_grad());
     }
 
     /** Of all ranks to five and many dtypes; empty, strided, broadcast, of NaN, of indices, complex, sparse, released. */

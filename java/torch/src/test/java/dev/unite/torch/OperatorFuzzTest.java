@@ -26,4 +26,11 @@ class OperatorFuzzTest {
                     .isEmpty();
         }
     }
+
+    @Test
+    @Tag("gpu")
+    void nothingCrashesTheProcessOnADevice() throws Exception {
+        assertThat(new FuzzProcess(folder, OperatorFuzz.class, "cuda").crashes(1, 3))
+                .isEmpty();
+    }
 }
