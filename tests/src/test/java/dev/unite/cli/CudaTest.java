@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("gpu")
 class CudaTest {
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
-    private static final List<String> MODULES = List.of("torch_cuda", "torch_cuda_values");
+    private static final List<String> MODULES =
+            List.of("torch_cuda", "torch_cuda_values", "torch_cuda_training", "torch_cuda_more");
     private static final double TOLERANCE = 0.02;
 
     @TempDir
@@ -84,6 +85,8 @@ class CudaTest {
                 "device=" + device,
                 "--set",
                 "train.steps=20",
+                "--set",
+                "train.warmup_steps=5",
                 "--set",
                 "train.log_every_steps=20");
         assertThat(result.code()).as(result.err()).isZero();
