@@ -134,8 +134,8 @@ _LATER = by_name(
         "is_warn_always_enabled set_flush_denormal set_num_interop_threads set_warn_always",
         "autograd.anomaly_mode": "is_anomaly_check_nan_enabled is_anomaly_enabled "
         "set_anomaly_enabled",
-        "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject fork "
-        "wait",
+        "jit": "Future JITException ScriptFunction ScriptMethod ScriptModule ScriptObject "
+        "TensorType fork wait",
         "serialization": "save load",
         "_archive_files": "PyTorchFileReader",
         "testing": "FileCheck",

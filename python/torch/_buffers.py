@@ -29,9 +29,9 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
         raise ValueError("can't alias the object's memory; leave out copy=False")
     if copy and shared:
         made = made.clone()
-    if requires_grad and not made.requires_grad:
-        made = made.detach().requires_grad_()
-    return made if requires_grad or not made.requires_grad else made.detach()
+    if made.is_leaf:
+        return made.requires_grad_(requires_grad)  # a given one, too
+    return made if requires_grad else made.detach()
 
 
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):

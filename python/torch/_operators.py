@@ -14,6 +14,13 @@ _tensor_class = None
 _plain = (int, float, str, bool, type(None))
 _python_types = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
 _result_tuples = {}
+_is_same = library.is_same
+# What gives its very argument where there is nothing to do, so that `p.to(device) is p`
+_may_give_back = frozenset(
+    "to contiguous resolve_conj resolve_neg positive conj conj_physical to_dense coalesce flatten "
+    "sum_to_size dropout feature_dropout alpha_dropout feature_alpha_dropout real atleast_1d "
+    "atleast_2d atleast_3d".split()
+)
 
 
 def use_tensor_class(cls):
@@ -27,6 +34,13 @@ def wrap(handle):
     tensor = _new(_tensor_class)
     tensor._h = handle
     return tensor
+
+
+def given_or_new(handle, given):
+    """Return the given tensor if the handle is of that very tensor, else the handle's own."""
+    if isinstance(given, _tensor_class) and _is_same(given._h, handle):
+        return given
+    return wrap(handle)
 
 
 def wrap_result(result, names="", name=""):
@@ -107,6 +121,7 @@ def function(name, namespace="aten", *overload):
     native_with_keywords = None
     names = None
     in_place = name.endswith("_") and not name.endswith("__")
+    may_give_back = name in _may_give_back
 
     def call(*args, **kwargs):
         nonlocal native_with_keywords, names
@@ -146,7 +161,7 @@ def function(name, namespace="aten", *overload):
         if in_place and args:
             return args[0]
         if type(result) is Handle:
-            return wrap(result)
+            return given_or_new(result, args[0]) if may_give_back and args else wrap(result)
         if names is None:
             names = library.result_names(qualified)
         return wrap_result(result, names, name)

@@ -66,7 +66,12 @@ class Tensor(
         `torch.tensor` is the better way.
         """
         if len(args) == 1 and isinstance(args[0], Tensor):
-            made = args[0].detach()
+            if kwargs.get("device") is not None:
+                raise RuntimeError(
+                    "Legacy tensor constructor of the form torch.Tensor(tensor, device=device) is "
+                    "not supported.  Use torch.tensor(...) or torch.as_tensor(...) instead."
+                )
+            made = _operators.function("alias")(args[0])
         else:
             from . import _typed
 

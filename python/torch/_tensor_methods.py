@@ -21,7 +21,7 @@ bitwise_left_shift bitwise_left_shift_ bitwise_not bitwise_not_ bitwise_or bitwi
 bitwise_right_shift bitwise_right_shift_ bitwise_xor bitwise_xor_ broadcast_to cauchy_
 ccol_indices ceil ceil_ cholesky cholesky_inverse cholesky_solve chunk clamp clamp_ clamp_max
 clamp_max_ clamp_min clamp_min_ clip clip_ coalesce col_indices conj conj_physical
-conj_physical_ copy_ copysign copysign_ corrcoef cos_ cosh cosh_ count_nonzero cov cross
+conj_physical_ contiguous copy_ copysign copysign_ corrcoef cos_ cosh cosh_ count_nonzero cov cross
 crow_indices cummax cummin cumprod cumprod_ cumsum cumsum_ deg2rad deg2rad_ dense_dim dequantize
 det diag diag_embed diagflat diagonal diagonal_scatter diff digamma digamma_ dist div_ divide
 divide_ dot dsplit eq eq_ equal erf erf_ erfc erfc_ erfinv erfinv_ exp2 exp2_ exp_ expand

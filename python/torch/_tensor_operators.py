@@ -223,7 +223,7 @@ class Operators:
 
 for _name in (
     "add sub mul div pow matmul mm bmm exp log sqrt rsqrt sin cos tanh sigmoid relu abs square "
-    "detach clone contiguous unsqueeze squeeze sum mean t reciprocal"
+    "detach clone unsqueeze squeeze sum mean t reciprocal"
 ).split():
     setattr(Operators, _name, _method(_name))
 for _name, _member in vars(Operators).items():

@@ -4,6 +4,7 @@ Source: documentation of torch.Tensor, PyTorch 2.10.
 """
 
 from . import _arrays, _creation
+from ._operators import function
 from ._types import BY_CODE, DTYPES, Size
 
 NAMES = {
@@ -36,7 +37,7 @@ def new(dtype, device, args):
                 f"new(): expected a tensor of {dtype}, got one of {first.dtype}; convert it with "
                 "to()"
             )
-        return first.detach()
+        return function("alias")(first)
     if isinstance(first, (list, tuple, *_arrays.classes)) and not isinstance(first, Size):
         return _creation.tensor(first, dtype=dtype, device=device)
     if isinstance(first, (float, str, complex)):

@@ -1,5 +1,7 @@
 """Tensors without data: the classes, for `isinstance`; device "meta" gives such tensors here."""
 
+from contextlib import nullcontext
+
 from torch import Tensor
 from torch._override_state import _disabled_torch_function_impl
 
@@ -7,6 +9,11 @@ from torch._override_state import _disabled_torch_function_impl
 def is_fake(x):
     """Return False."""
     return False
+
+
+def unset_fake_temporarily():
+    """Return a context in which no mode makes fake tensors: there is never one."""
+    return nullcontext()
 
 
 class FakeTensor(Tensor):

@@ -115,6 +115,10 @@ class ScriptObject:
     """The class of compiled objects, for `isinstance`."""
 
 
+class TensorType:
+    """The class of the compiler's type of tensors, for annotations."""
+
+
 class JITException(RuntimeError):  # noqa: N818 (PyTorch's name)
     """An exception of a compiled program."""
 

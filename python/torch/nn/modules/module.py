@@ -18,6 +18,7 @@ from torch.utils._lazy import elsewhere
 _set = object.__setattr__
 _NO_SCOPE = (None, _scope.FOREIGN)
 _WrappedHook = _state._WrappedHook
+_addindent = _traverse.indent  # by this name packages print their own modules
 
 
 def _type_name(value):
