@@ -165,7 +165,7 @@ def _sizes(value):
 def _collect(value, sizes, depth, leaves):
     if depth < len(sizes) and _is_row(value):
         if len(value) != sizes[depth]:
-            raise _ragged(depth)
+            raise _ragged(sizes[:depth])
         if depth + 1 == len(sizes) and _PLAIN.issuperset(map(type, value)):
             leaves.extend(value)
             return
@@ -177,16 +177,17 @@ def _collect(value, sizes, depth, leaves):
         if shared is not None:
             value = shared
             if leaves and value.shape != getattr(leaves[0], "shape", ()):
-                raise _ragged(depth)
+                raise _ragged(sizes[:depth])
     if depth < len(sizes) or _is_row(value):
-        raise _ragged(depth)
+        raise _ragged(sizes[:depth])
     leaves.append(value)
 
 
-def _ragged(depth):
+def _ragged(sizes):
     return ValueError(
         "setting an array element with a sequence. The requested array has an inhomogeneous shape "
-        f"after {depth} dimensions."
+        f"after {len(sizes)} dimensions. The detected shape was {tuple(sizes)} + inhomogeneous "
+        "part."
     )
 
 

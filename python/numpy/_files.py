@@ -331,8 +331,9 @@ def savetxt(
     text += [delimiter.join(fmt % value for value in row) for row in rows.tolist()]
     text += [comments + footer] if footer else []
     target, ours = _opened(fname, "wb")
+    made = newline.join(text) + newline
     try:
-        target.write((newline.join(text) + newline).encode("latin1"))
+        target.write(made if hasattr(target, "newlines") else made.encode("latin1"))
     finally:
         if ours:
             target.close()

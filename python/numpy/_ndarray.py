@@ -255,8 +255,8 @@ class ndarray:
         return bool(self.item())
 
     def _one(self):
-        if self.size != 1:
-            raise TypeError("only length-1 arrays can be converted to Python scalars")
+        if self.ndim:
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
         return self.item()
 
     def __int__(self):

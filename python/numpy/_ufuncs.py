@@ -180,6 +180,22 @@ class ufunc:
 
         return stack(rows, axis=axis)
 
+    def reduceat(self, array, indices, axis=0, dtype=None, out=None):
+        """Combine elements along an axis from each position up to the next one."""
+        from ._joining import stack
+
+        array = operand(array)
+        before = (slice(None),) * (axis % array.ndim)
+        places = [int(place) for place in operand(indices)]
+        ends = [*places[1:], array.shape[axis]]
+        parts = [
+            self.reduce(array[(*before, slice(start, end))], axis, dtype)
+            if start < end
+            else array[(*before, start)]
+            for start, end in zip(places, ends, strict=True)
+        ]
+        return stack(parts, axis=axis, out=out)
+
     def outer(self, a, b, **keywords):
         """Apply the function to all pairs of elements of two arrays."""
         from ._creation import asarray

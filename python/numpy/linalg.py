@@ -1,5 +1,7 @@
 """Linear algebra: LAPACK through libtorch, in float64 unless matrices are float32 or complex."""
 
+from collections import namedtuple
+
 import torch
 
 from . import _products
@@ -99,16 +101,14 @@ def det(a):
 def slogdet(a):
     """Return the signs and logarithms of determinants."""
     sign, logarithm = torch.linalg.slogdet(_checked(*_matrices(a)))
-    return _Pair((result(sign), result(logarithm)), ("sign", "logabsdet"))
+    return SlogdetResult(result(sign), result(logarithm))
 
 
-class _Pair(tuple):
-    """Results that also have names."""
-
-    def __new__(cls, values, names):
-        made = tuple.__new__(cls, values)
-        made.__dict__.update(zip(names, values, strict=True))
-        return made
+EigResult = namedtuple("EigResult", "eigenvalues eigenvectors")
+EighResult = namedtuple("EighResult", "eigenvalues eigenvectors")
+QRResult = namedtuple("QRResult", "Q R")
+SlogdetResult = namedtuple("SlogdetResult", "sign logabsdet")
+SVDResult = namedtuple("SVDResult", "U S Vh")
 
 
 def solve(a, b):
@@ -145,7 +145,7 @@ def qr(a, mode="reduced"):
         raise NotImplementedError("qr(mode='raw') is not provided; use 'reduced' or 'complete'")
     (tensor,) = _matrices(a)
     factors = torch.linalg.qr(tensor, mode=mode)
-    return wrap(factors[1]) if mode == "r" else _Pair(tuple(map(wrap, factors)), ("Q", "R"))
+    return wrap(factors[1]) if mode == "r" else QRResult(*map(wrap, factors))
 
 
 def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
@@ -154,7 +154,7 @@ def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
     if not compute_uv:
         return wrap(_computed(torch.linalg.svdvals, tensor))
     parts = _computed(torch.linalg.svd, tensor, full_matrices=full_matrices)
-    return _Pair(tuple(map(wrap, parts)), ("U", "S", "Vh"))
+    return SVDResult(*map(wrap, parts))
 
 
 def svdvals(x, /):
@@ -165,7 +165,7 @@ def svdvals(x, /):
 def eigh(a, UPLO="L"):
     """Return eigenvalues and eigenvectors of symmetric matrices."""
     parts = _computed(torch.linalg.eigh, _checked(*_matrices(a)), UPLO=UPLO)
-    return _Pair(tuple(map(wrap, parts)), ("eigenvalues", "eigenvectors"))
+    return EighResult(*map(wrap, parts))
 
 
 def eigvalsh(a, UPLO="L"):
@@ -184,8 +184,7 @@ def eig(a):
     tensor = _checked(*_matrices(a))
     values, vectors = _computed(torch.linalg.eig, tensor)
     known = tensor.dtype.is_complex or bool((values.imag != 0).any())
-    pair = (_real_if_possible(values, known), _real_if_possible(vectors, known))
-    return _Pair(pair, ("eigenvalues", "eigenvectors"))
+    return EigResult(_real_if_possible(values, known), _real_if_possible(vectors, known))
 
 
 def eigvals(a):

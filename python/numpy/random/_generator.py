@@ -7,7 +7,7 @@ from .._dtypes import dtype as _dtype
 from .._dtypes import iinfo
 from .._elements import take_along_axis
 from .._ndarray import ndarray, wrap
-from . import _ziggurat
+from . import _single, _ziggurat
 from ._bits import PCG64, BitGenerator
 from ._c_distributions import power
 from ._distributions import Distributions, count_of, filled, shape_of
@@ -70,7 +70,7 @@ class Generator(Distributions):
         else:
             one = self._source.double
         if shape is None:
-            return one() if own.name == "float64" else own.type(one())
+            return one()
         if own.name == "float64":
             made = wrap(self._source.doubles(count_of(shape)).reshape(shape))
         else:
@@ -147,11 +147,22 @@ class Generator(Distributions):
 
     def standard_normal(self, size=None, dtype="float64", out=None):
         """Return normal numbers of mean 0 and standard deviation 1."""
-        if _dtype(dtype).name != "float64":
-            raise NotImplementedError(
-                "standard_normal(dtype=…): only float64 is provided; use .astype"
-            )
-        made = self._drawn(self._one_normal, out.shape if out is not None else size)
+        draws = {
+            "float64": lambda: self._one_normal,
+            "float32": lambda: _single.normal(self._source),
+        }
+        return self._of_type(draws, "standard_normal", size, dtype, out)
+
+    def _of_type(self, draws, name, size, dtype, out):
+        """Return numbers of single or double precision, perhaps in a given array."""
+        own = _dtype(dtype)
+        if own.name not in draws:
+            raise TypeError(f"Unsupported dtype {own!r} for {name}")
+        one = draws[own.name]()
+        shape = out.shape if out is not None and size is None else shape_of(size)
+        if shape is None:
+            return one()
+        made = filled(shape, [one() for _ in range(count_of(shape))], own)
         if out is None:
             return made
         out[...] = made
@@ -187,11 +198,13 @@ class Generator(Distributions):
 
     def standard_exponential(self, size=None, dtype="float64", method="zig", out=None):
         """Return exponential numbers of mean 1."""
-        if _dtype(dtype).name != "float64" or method != "zig" or out is not None:
-            raise NotImplementedError(
-                "standard_exponential: only float64 by the ziggurat is provided"
-            )
-        return self._drawn(self._one_exponential, size)
+        if method != "zig":
+            raise NotImplementedError("standard_exponential: only the ziggurat is provided")
+        draws = {
+            "float64": lambda: self._one_exponential,
+            "float32": lambda: _single.exponential(self._source),
+        }
+        return self._of_type(draws, "standard_exponential", size, dtype, out)
 
     def _one_exponential(self):
         if self._exponential is None:

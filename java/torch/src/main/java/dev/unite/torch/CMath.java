@@ -37,6 +37,10 @@ final class CMath {
                                 "pow", key -> find(key, ValueLayout.JAVA_DOUBLE, ValueLayout.JAVA_DOUBLE)),
                         Guest.toDouble(a[0]),
                         Guest.toDouble(a[1])));
+        library.define(
+                "c_log1pf",
+                Repeat.CONSTANT,
+                a -> callSingle(found.computeIfAbsent("log1pf", CMath::findSingle), Guest.toDouble(a[0])));
     }
 
     private static double call(MethodHandle function, double number) {
@@ -53,6 +57,19 @@ final class CMath {
         } catch (Throwable unexpected) {
             throw new IllegalStateException(unexpected);
         }
+    }
+
+    private static double callSingle(MethodHandle function, double number) {
+        try {
+            return (float) function.invokeExact((float) number);
+        } catch (Throwable unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private static MethodHandle findSingle(String name) {
+        return Objects.requireNonNull(
+                CLibrary.find(name, FunctionDescriptor.of(ValueLayout.JAVA_FLOAT, ValueLayout.JAVA_FLOAT)), name);
     }
 
     private static MethodHandle find(String name, MemoryLayout... numbers) {
