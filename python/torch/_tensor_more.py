@@ -70,7 +70,9 @@ class More:
         return False
 
     def share_memory_(self):
-        """Return the tensor: there are no other processes to share it with."""
+        """Return the tensor: processes that it is sent to see the same memory."""
+        from . import multiprocessing  # noqa: F401 (lets queues send the memory, not a copy)
+
         return self
 
     def __dlpack_device__(self):

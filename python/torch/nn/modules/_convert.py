@@ -226,7 +226,9 @@ def mtia(self, device=None):
 
 
 def share_memory(self):
-    """Return self: one process, so that all memory is shared already."""
+    """Let processes that the module is sent to see the same parameters; returns self."""
+    from torch import multiprocessing  # noqa: F401 (lets queues send the memory, not a copy)
+
     return self
 
 

@@ -78,6 +78,7 @@ final class EngineOptions {
                 .allowCreateThread(true)
                 .allowNativeAccess(program)
                 .allowCreateProcess(program)
+                .allowInnerContextOptions(true) // for Python's processes, which are such contexts
                 .option("python.PyCachePrefix", PythonSources.byteCode().toString())
                 .option("python.DontWriteBytecodeFlag", "false");
     }

@@ -34,6 +34,7 @@ final class Library extends GuestValue {
         DataFunctions.define(this, context);
         ByteFunctions.define(this);
         ProcessFunctions.define(this, context.lifetimes());
+        SharedTensors.define(this, context.lifetimes());
         RecordingFunctions.define(this, context);
         OperatorTimes.define(this);
         CMath.define(this);

@@ -50,6 +50,12 @@ final class ProcessFunctions {
         if (!torch.isFloatingType(type)) {
             throw new TorchError("TypeError", "only floating-point types are supported as the default type");
         }
+        if (TorchLanguage.currentContext().isChild() && type != torch.get_default_dtype_as_scalartype()) {
+            throw new TorchError(
+                    "NotImplementedError",
+                    "set_default_dtype: expected the program's in a process of multiprocessing, which shares it here; set"
+                            + " it before the process starts");
+        }
         torch.set_default_dtype(torch.scalarTypeToTypeMeta(type));
     }
 

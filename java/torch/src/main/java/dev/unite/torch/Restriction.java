@@ -33,6 +33,8 @@ final class Restriction {
             "parallel_info",
             "manual_seed_all",
             "own_generator",
+            "hand_over",
+            "take_over",
             "enter_dispatch",
             "decomposition",
             "start_times");

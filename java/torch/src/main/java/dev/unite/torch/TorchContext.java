@@ -10,6 +10,7 @@ import com.oracle.truffle.api.library.ExportMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.pytorch.global.torch;
 
 /** The state of one polyglot context: operator table, lifetimes, and how to raise an exception in the guest. */
 final class TorchContext {
@@ -71,9 +72,23 @@ final class TorchContext {
         return callTimes;
     }
 
+    /** The library, for the thread that evaluates it: a process's, which has random numbers of its own from then on. */
+    @TruffleBoundary
+    Library libraryOfThread() {
+        if (isChild() && !DefaultGenerator.isOwn()) {
+            DefaultGenerator.setOwn(torch.make_generator_cpu());
+        }
+        return library;
+    }
+
+    /** Whether it is one of Python's processes, each of which is a context inside of the program's. */
+    boolean isChild() {
+        return entered != null && entered.getParent() != null;
+    }
+
     /** What this thread records, or null: what a DataLoader's worker does meanwhile is no part of the program's. */
     Recording recording() {
-        return recording == null || DefaultGenerator.isOwn() ? null : recording;
+        return recording == null || (DefaultGenerator.isOwn() && !isChild()) ? null : recording;
     }
 
     /** Begins a recording. */

@@ -46,7 +46,7 @@ public final class TorchLanguage extends TruffleLanguage<TorchContext> {
         return new RootNode(this) {
             @Override
             public Object execute(VirtualFrame frame) {
-                return currentContext().library();
+                return currentContext().libraryOfThread();
             }
         }.getCallTarget();
     }
