@@ -26,7 +26,10 @@ final class TensorFunctions {
         choices(library);
         library.define("item", a -> item(tensor(a)));
         library.define("tolist", a -> numbers(tensor(a)));
-        library.define("is_same", Repeat.CONSTANT, a -> tensor(a).is_same(Guest.tensor(a[1]).get()));
+        library.define(
+                "is_same",
+                Repeat.CONSTANT,
+                a -> tensor(a).is_same(Guest.tensor(a[1]).get()));
         library.define("set_data", a -> {
             tensor(a).set_data(Guest.tensor(a[1]).get());
             lifetimes.admitAgain(Guest.tensor(a[0]));
