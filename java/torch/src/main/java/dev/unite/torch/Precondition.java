@@ -21,6 +21,8 @@ interface Precondition {
             "_convert_indices_from_coo_to_csr",
             "_convert_indices_from_csr_to_coo",
             "_ctc_loss_backward",
+            "_cummax_helper",
+            "_cummin_helper",
             "_dyn_quant_matmul_4bit",
             "_embedding_bag_backward",
             "_embedding_bag_dense_backward",
@@ -56,6 +58,8 @@ interface Precondition {
             "batch_norm_backward",
             "batch_norm_update_stats",
             "choose_qparams_optimized",
+            "cudnn_convolution_add_relu",
+            "cudnn_convolution_transpose",
             "embedding_backward",
             "embedding_dense_backward",
             "fractional_max_pool2d_backward",
@@ -114,6 +118,8 @@ interface Precondition {
             Map.entry(
                     "reflection_pad3d",
                     values -> expect(length(values[1]) == 6, "reflection_pad3d", "6 paddings", length(values[1]) + "")),
+            Map.entry("_saturate_weight_to_fp16", values -> expectCpu("_saturate_weight_to_fp16", values[0])),
+            Map.entry("fbgemm_linear_quantize_weight", values -> expectCpu("fbgemm_linear_quantize_weight", values[0])),
             Map.entry("slow_conv3d", values -> {
                 expect(dim(values[0]) == 5, "slow_conv3d", "an input of 5 dimensions", dim(values[0]) + "");
                 expect(dim(values[1]) == 5, "slow_conv3d", "a weight of 5 dimensions", dim(values[1]) + "");
@@ -240,6 +246,12 @@ interface Precondition {
         if (!holds) {
             throw new TorchError("RuntimeError", name + ": expected " + expected + ", got " + got);
         }
+    }
+
+    /** The kernels read main memory whatever device the tensor is on. */
+    private static void expectCpu(String name, Object value) {
+        boolean cpu = !(value instanceof TensorObject tensor) || tensor.get().is_cpu();
+        expect(cpu, name, "a tensor in main memory", "one of another device");
     }
 
     private static boolean fitsChannels(Object input, Object numbers) {
