@@ -195,5 +195,5 @@ def _to_device(array, device, /, *, stream=None):
 
 ndarray.device = property(lambda array: "cpu", doc="Where the numbers are: 'cpu'.")
 ndarray.to_device = _to_device
-for _name in ("ctypes", "data", "dump", "dumps", "getfield", "resize", "setfield"):
+for _name in ("ctypes", "dump", "dumps", "getfield", "resize", "setfield"):
     setattr(ndarray, _name, _Absent(_name))
